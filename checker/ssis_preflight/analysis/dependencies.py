@@ -1,0 +1,97 @@
+"""Dependencies between resources: what must be online before a resource, cycles, and the path that explains.
+
+Source: Microsoft Cluster Service documentation, *Resource Dependencies* and the function
+``SetClusterResourceDependencyExpression``.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.expression import AllOf, Expression, Ref, names
+from ssis_preflight.model.facts import GapError, Unknown, known_or_none
+from ssis_preflight.model.names import fold
+
+
+def graph(view: ClusterView) -> nx.DiGraph[str]:
+    """Return the graph of all known dependencies: folded resource names, an edge from dependent to provider."""
+
+    def build() -> nx.DiGraph[str]:
+        made: nx.DiGraph[str] = nx.DiGraph()
+        for resource in view.resources():
+            made.add_node(fold(resource.name))
+            expression = known_or_none(resource.dependency)
+            if expression is not None:
+                made.add_edges_from((fold(resource.name), fold(name)) for name in names(expression))
+        return made
+
+    return view.remember(("graph",), build)
+
+
+def requires(view: ClusterView, resource: str, target: str) -> bool:
+    """Say whether ``resource`` cannot come online before ``target``, through any number of steps.
+
+    An OR requires a target only where every alternative does. An unknown dependency on the way is a gap, unless
+    what is known decides already.
+    """
+    return _requires(view, fold(resource), fold(target), frozenset())
+
+
+def _requires(view: ClusterView, resource: str, target: str, seen: frozenset[str]) -> bool:
+    found = view.resource(resource)
+    if found is None or resource in seen:
+        return False
+    if isinstance(found.dependency, Unknown):
+        raise GapError(found.dependency)
+    return _holds(view, found.dependency.value, target, seen | {resource})
+
+
+def _holds(view: ClusterView, expression: Expression, target: str, seen: frozenset[str]) -> bool:
+    if isinstance(expression, Ref):
+        return fold(expression.name) == target or _requires(view, fold(expression.name), target, seen)
+    wanted = isinstance(expression, AllOf)
+    gap: GapError | None = None
+    for member in expression.members:
+        try:
+            if _holds(view, member, target, seen) is wanted:
+                return wanted
+        except GapError as error:
+            gap = gap or error
+    if gap is not None:
+        raise gap
+    return bool(expression.members) and not wanted
+
+
+def mentions(view: ClusterView, resource: str, target: str) -> bool:
+    """Say whether a known chain of dependencies, AND or OR, leads from ``resource`` to ``target``."""
+    made = graph(view)
+    start, end = fold(resource), fold(target)
+    return start in made and end in made and start != end and nx.has_path(made, start, end)
+
+
+def chain(view: ClusterView, resource: str, target: str) -> tuple[str, ...]:
+    """Return the shortest chain of resource names from ``resource`` to ``target``; empty where there is none."""
+    if not mentions(view, resource, target):
+        return ()
+    path: list[str] = nx.shortest_path(graph(view), fold(resource), fold(target))
+    return tuple(found.name if (found := view.resource(step)) else step for step in path)
+
+
+def cycles(view: ClusterView) -> tuple[tuple[str, ...], ...]:
+    """Return every knot of resources that depend on each other, as one closed path of names each."""
+    made = graph(view)
+    knots: list[tuple[str, ...]] = []
+    for component in nx.strongly_connected_components(made):
+        first = min(component)
+        if len(component) == 1 and not made.has_edge(first, first):
+            continue
+        inside = made.subgraph(component)
+        edges = nx.find_cycle(inside, first)
+        knots.append(tuple(_name(view, edge[0]) for edge in edges))
+    return tuple(sorted(knots))
+
+
+def _name(view: ClusterView, folded: str) -> str:
+    found = view.resource(folded)
+    return found.name if found else folded

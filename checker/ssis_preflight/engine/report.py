@@ -1,0 +1,292 @@
+"""From results to the report document, with findings in their fixed order and places turned into lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ssis_preflight.engine.exits import ExitCode, Gate, exit_code
+from ssis_preflight.engine.run import AnyRule, Result, RuleRun, Run
+from ssis_preflight.engine.topology import patterns, topology
+from ssis_preflight.model.facts import GapKind, Unknown, known_or_none
+from ssis_preflight.model.parts import PART_INFO, Part
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.snapshot import EvidenceFile, Snapshot
+from ssis_preflight.operations.operation import as_data
+from ssis_preflight.result.fingerprint import fingerprint
+from ssis_preflight.result.report import (
+    SCHEMA_ID,
+    CoverageEntry,
+    FileEntry,
+    FindingEntry,
+    Location,
+    NotEvaluatedEntry,
+    Report,
+    RuleEntry,
+    SubjectEntry,
+    Summary,
+    Tool,
+)
+from ssis_preflight.rule.severity import Severity
+from ssis_preflight.rule.subjects import Subject
+from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
+
+STATEMENTS = tuple(f"S{number:02}" for number in range(1, 27))
+"""The demands of the source document, *Configuring Integration Services in a Clustered Environment*."""
+
+Locate = Callable[[list[Place]], list[Location]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What shapes a report besides the evidence: the gate, parts made core by ``--require``, the date."""
+
+    gate: Gate
+    required: frozenset[Part]
+    as_of: str
+    version: str
+
+
+def build_report(run: Run, settings: Settings, locate: Locate) -> Report:
+    """Return the report of a run. ``locate`` turns places into locations with lines and excerpts, in order."""
+    findings = _relate(_findings(run, locate))
+    open_verdicts = _not_evaluated(run, settings.required)
+    code = _exit_code(run, settings, findings, open_verdicts)
+    snapshot = run.snapshot
+    counts = Counter(entry["severity"] for entry in findings)
+    return Report(
+        schema=SCHEMA_ID,
+        tool=Tool(name="ssis-preflight", version=settings.version, rule_packs=[]),
+        as_of=settings.as_of,
+        cluster=known_or_none(snapshot.cluster.name),
+        pattern=patterns(run.view),
+        snapshot={
+            "path": snapshot.path,
+            "collected_at": snapshot.collected_at,
+            "files": [_file(file) for file in snapshot.evidence],
+        },
+        findings=findings,
+        not_evaluated=open_verdicts,
+        rules=[_rule(rule_run) for rule_run in run.rules],
+        failover=None,
+        delegation=[],
+        topology=topology(run.view),
+        parity=[],
+        coverage=_coverage(run),
+        waivers=[],
+        notices=[*run.broken],
+        summary=Summary(
+            error=counts["error"],
+            warning=counts["warning"],
+            info=counts["info"],
+            waived=0,
+            not_evaluated=len(open_verdicts),
+            rules_evaluated=sum(1 for rule_run in run.rules if _evaluated(rule_run)),
+            exit_code=int(code),
+            fail_on=settings.gate.fail_on,
+        ),
+    )
+
+
+def _evaluated(rule_run: RuleRun) -> bool:
+    return any(isinstance(result.verdict, (Pass, Fail)) for result in rule_run.results)
+
+
+def _exit_code(
+    run: Run, settings: Settings, findings: list[FindingEntry], open_verdicts: list[NotEvaluatedEntry]
+) -> ExitCode:
+    gate = settings.gate
+    by_id = {rule_run.rule.id: rule_run.rule for rule_run in run.rules}
+    missing = any(e["core"] and gate.weighs(by_id[e["rule"]].severities) for e in open_verdicts)
+    return exit_code(
+        gate,
+        broken=bool(run.broken),
+        findings=any(gate.reaches(Severity(entry["severity"])) for entry in findings),
+        incomplete=missing or nothing_to_evaluate(run.snapshot),
+    )
+
+
+def nothing_to_evaluate(snapshot: Snapshot) -> bool:
+    """Say whether the evidence shows neither a cluster nor any Integration Services service."""
+    cluster = snapshot.cluster
+    lists = (cluster.nodes, cluster.groups, cluster.resources)
+    return not snapshot.services and all(not known_or_none(fact) for fact in lists)
+
+
+def why(rule: AnyRule) -> str:
+    """Return the first paragraph of the section *Why it matters* of a rule's page."""
+    lines = rule.page.splitlines()
+    start = lines.index("Why it matters") + 2 if "Why it matters" in lines else len(lines)
+    paragraph: list[str] = []
+    for line in lines[start:]:
+        if not line.strip() and paragraph:
+            break
+        paragraph.append(line.strip())
+    return " ".join(part for part in paragraph if part)
+
+
+def _subject(subject: Subject) -> SubjectEntry:
+    return SubjectEntry(kind=subject.kind, name=subject.name, node=subject.node, group=subject.group)
+
+
+def _key(subject: Subject) -> tuple[str | None, ...]:
+    return (subject.kind, subject.name, subject.node, subject.group)
+
+
+def _findings(run: Run, locate: Locate) -> list[FindingEntry]:
+    failures = [
+        (result, result.verdict)
+        for r in run.rules
+        for result in r.results
+        if isinstance(result.verdict, Fail)
+    ]
+    places = [evidence.at for _, verdict in failures for evidence in verdict.evidence]
+    located = iter(locate(places))
+    entries = [_finding(result, verdict, located) for result, verdict in failures]
+    return sorted(entries, key=_order)
+
+
+def _finding(result: Result, verdict: Fail, located: Iterator[Location]) -> FindingEntry:
+    rule = result.rule
+    locations: list[Location] = []
+    for evidence in verdict.evidence:
+        locations.append({**next(located), "says": evidence.says})
+    return FindingEntry(
+        rule=rule.id,
+        severity=str(verdict.severity or rule.severity),
+        confidence=str(rule.confidence),
+        title=rule.title,
+        message=verdict.message,
+        subject=_subject(result.subject),
+        locations=locations,
+        observed=verdict.observed,
+        expected=verdict.expected,
+        why=why(rule),
+        remediation={
+            "text": verdict.remedy.text,
+            "operations": [as_data(operation) for operation in verdict.remedy.operations],
+        },
+        statements=list(rule.statements),
+        related=[],
+        fingerprint=fingerprint(rule.id, _key(result.subject), verdict.evidence[0].at.logical()),
+        waived=None,
+    )
+
+
+def _order(entry: FindingEntry) -> tuple[int, str, str, str, str, str]:
+    subject = entry["subject"]
+    return (
+        Severity(entry["severity"]).rank,
+        entry["rule"],
+        subject["name"].casefold(),
+        (subject["node"] or "").casefold(),
+        (subject["group"] or "").casefold(),
+        entry["fingerprint"],
+    )
+
+
+def _relate(findings: list[FindingEntry]) -> list[FindingEntry]:
+    """Name, for every finding, the others about the same subject or with the same primary place."""
+    shared: dict[tuple[object, ...], list[FindingEntry]] = {}
+    for entry in findings:
+        for key in _relations(entry):
+            shared.setdefault(key, []).append(entry)
+    for entry in findings:
+        others = {o["fingerprint"]: None for key in _relations(entry) for o in shared[key] if o is not entry}
+        entry["related"] = sorted(others)
+    return findings
+
+
+def _relations(entry: FindingEntry) -> list[tuple[object, ...]]:
+    subject, primary = entry["subject"], entry["locations"][0]
+    keys: list[tuple[object, ...]] = []
+    if subject["kind"] not in {"cluster", "file"}:
+        keys.append(("subject", subject["kind"], subject["name"], subject["node"], subject["group"]))
+    if primary["line"] is not None or primary["key"] is not None:
+        keys.append(("place", primary["file"], primary["line"], primary["key"], primary["value"]))
+    return keys
+
+
+def _not_evaluated(run: Run, required: frozenset[Part]) -> list[NotEvaluatedEntry]:
+    entries = [
+        _open_entry(result, result.verdict.gap, required)
+        for rule_run in run.rules
+        for result in rule_run.results
+        if isinstance(result.verdict, NotEvaluated)
+    ]
+    return sorted(entries, key=lambda e: (e["rule"], e["subject"]["name"].casefold(), e["fingerprint"]))
+
+
+def _open_entry(result: Result, gap: Unknown, required: frozenset[Part]) -> NotEvaluatedEntry:
+    info = PART_INFO[gap.part]
+    broke = gap.kind is GapKind.RULE_BROKE
+    return NotEvaluatedEntry(
+        rule=result.rule.id,
+        severity=str(result.rule.severity),
+        subject=_subject(result.subject),
+        part=str(gap.part),
+        core=(info.core or gap.part in required) and not broke,
+        missing=gap.missing,
+        why=str(gap.kind),
+        collect="" if broke else info.collect,
+        fingerprint=fingerprint(result.rule.id, _key(result.subject), "not-evaluated"),
+        waived=None,
+    )
+
+
+def _rule(rule_run: RuleRun) -> RuleEntry:
+    rule = rule_run.rule
+    verdicts = [type(result.verdict) for result in rule_run.results]
+    return RuleEntry(
+        id=rule.id,
+        covers=list(rule.covers),
+        title=rule.title,
+        severity=str(rule.severity),
+        severities=[str(severity) for severity in rule.severities],
+        confidence=str(rule.confidence),
+        patterns=[str(pattern) for pattern in rule.patterns],
+        statements=list(rule.statements),
+        sources=list(rule.sources),
+        since=rule.since,
+        page=rule.page,
+        verdicts={
+            "pass": verdicts.count(Pass),
+            "fail": verdicts.count(Fail),
+            "not_evaluated": verdicts.count(NotEvaluated),
+            "not_applicable": 0 if verdicts else 1,
+        },
+    )
+
+
+def _coverage(run: Run) -> list[CoverageEntry]:
+    coverage: list[CoverageEntry] = []
+    for statement in STATEMENTS:
+        claiming = [r for r in run.rules if statement in r.rule.statements]
+        coverage.append(
+            CoverageEntry(statement=statement, result=_result(claiming), by=[r.rule.id for r in claiming])
+        )
+    return coverage
+
+
+def _result(claiming: list[RuleRun]) -> str:
+    verdicts = [type(result.verdict) for rule_run in claiming for result in rule_run.results]
+    if Fail in verdicts:
+        return "violated"
+    if NotEvaluated in verdicts or not claiming:
+        return "not-evaluated"
+    return "met" if verdicts else "not-applicable"
+
+
+def _file(file: EvidenceFile) -> FileEntry:
+    complaints = "; ".join(complaint.message for complaint in file.complaints[:1])
+    more = len(file.complaints) - 1
+    parts = [f"{complaints} (and {more} more)" if more > 0 else complaints, file.remedy]
+    return FileEntry(
+        path=file.path,
+        sha256=file.sha256,
+        size=file.size,
+        kind=file.kind,
+        status=file.status.value,
+        detail=". ".join(part.rstrip(".") for part in parts if part),
+    )

@@ -1,0 +1,88 @@
+"""Every rule over every one of its subjects, each isolated from the others."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.facts import GapError, GapKind, Unknown
+from ssis_preflight.model.parts import Part
+from ssis_preflight.model.snapshot import Snapshot
+from ssis_preflight.rule.define import Rule
+from ssis_preflight.rule.subjects import Missing, Subject
+from ssis_preflight.rule.verdict import NotEvaluated, Verdict
+
+AnyRule = Rule[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one rule said about one subject."""
+
+    rule: AnyRule
+    subject: Subject
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """All results of one rule; none means that it found no subject and is not applicable."""
+
+    rule: AnyRule
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All rules over one snapshot. ``broken`` holds a traceback for every rule that raised."""
+
+    snapshot: Snapshot
+    view: ClusterView
+    rules: tuple[RuleRun, ...]
+    broken: tuple[str, ...]
+
+
+def run(snapshot: Snapshot, rules: Iterable[AnyRule]) -> Run:
+    """Judge a snapshot by these rules, in the order given.
+
+    A rule that raises spoils only its subject, which becomes *not evaluated*; the run goes on.
+    """
+    view = ClusterView(snapshot)
+    broken: list[str] = []
+    runs = tuple(RuleRun(rule, tuple(_results(rule, view, broken))) for rule in rules)
+    return Run(snapshot, view, runs, tuple(broken))
+
+
+def _results(rule: AnyRule, view: ClusterView, broken: list[str]) -> Iterable[Result]:
+    everywhere = Subject("cluster", "cluster")
+    try:
+        subjects = list(rule.subjects.select(view))
+    except GapError as error:
+        yield Result(rule, everywhere, NotEvaluated(error.gap))
+        return
+    except Exception as error:  # noqa: BLE001 - rule isolation: one broken rule must not end the audit
+        yield Result(rule, everywhere, _broke(rule, error, broken))
+        return
+    for subject in subjects:
+        if isinstance(subject, Missing):
+            yield Result(rule, subject.subject, NotEvaluated(subject.gap))
+        else:
+            yield Result(rule, rule.subjects.identify(subject), _judge(rule, subject, view, broken))
+
+
+def _judge(rule: AnyRule, subject: object, view: ClusterView, broken: list[str]) -> Verdict:
+    try:
+        return rule.check(subject, view)
+    except GapError as error:
+        return NotEvaluated(error.gap)
+    except Exception as error:  # noqa: BLE001 - rule isolation: one broken rule must not end the audit
+        return _broke(rule, error, broken)
+
+
+def _broke(rule: AnyRule, error: Exception, broken: list[str]) -> NotEvaluated:
+    broken.append(f"{rule.id}: {''.join(traceback.format_exception(error)).rstrip()}")
+    missing = f"a verdict: the rule broke ({type(error).__name__}: {error})"
+    return NotEvaluated(Unknown(Part.RESOURCES, missing, GapKind.RULE_BROKE))

@@ -1,0 +1,69 @@
+"""Dependency expressions of cluster resources: an AND of terms, each a resource or an OR of resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A resource by name (or by id, where the export carries ids)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one member must be online (``or``)."""
+
+    members: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every member must be online (``and``); with no member: no dependency at all."""
+
+    members: tuple[Expression, ...]
+
+
+Expression = Ref | AnyOf | AllOf
+
+NO_DEPENDENCY = AllOf(())
+
+
+def names(expression: Expression) -> tuple[str, ...]:
+    """Return every resource that the expression mentions, in order, each once."""
+    if isinstance(expression, Ref):
+        return (expression.name,)
+    found: dict[str, None] = {}
+    for member in expression.members:
+        found.update(dict.fromkeys(names(member)))
+    return tuple(found)
+
+
+def required(expression: Expression) -> frozenset[str]:
+    """Return the resources without which the expression cannot hold, names as written.
+
+    ``[A] and ([B] or [C])`` requires A only: either B or C will do.
+    """
+    if isinstance(expression, Ref):
+        return frozenset({expression.name})
+    parts = [required(member) for member in expression.members]
+    if not parts:
+        return frozenset()
+    if isinstance(expression, AllOf):
+        return frozenset().union(*parts)
+    return frozenset.intersection(*parts)
+
+
+def write(expression: Expression) -> str:
+    """Write the expression as ``Set-ClusterResourceDependency`` takes it: ``([A]) and ([B] or [C])``."""
+    if isinstance(expression, Ref):
+        return f"[{expression.name}]"
+    word = " and " if isinstance(expression, AllOf) else " or "
+    return word.join(
+        f"({write(member)})"
+        if isinstance(expression, AllOf) or not isinstance(member, Ref)
+        else write(member)
+        for member in expression.members
+    )

@@ -1,0 +1,124 @@
+"""The snapshot: everything that was read about one cluster, and how reading it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ssis_preflight.model.cluster import Cluster
+from ssis_preflight.model.facts import Fact, Known
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service import NodeEvidence, Service
+from ssis_preflight.model.service_config import Complaint, ServiceConfig
+
+
+class FileStatus(Enum):
+    """How reading a file of the snapshot went."""
+
+    READ = "read"
+    PARTLY_READ = "partly-read"
+    DAMAGED = "damaged"
+    REFUSED = "refused"
+    NOT_RECOGNISED = "not-recognised"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One file of the snapshot: what it is, its SHA-256 in hex, and what is wrong with it.
+
+    ``kind`` is a short word such as ``registry-export``, ``cluster-json``, ``service-text``,
+    ``service-config``; ``unknown`` where nothing recognised it. ``remedy`` says what to do about a file that
+    was not read whole.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    kind: str
+    status: FileStatus
+    complaints: tuple[Complaint, ...] = ()
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """A file of a node or of a clustered disk, by its Windows path.
+
+    ``node`` is None for a file of a clustered disk or shared volume. ``present`` is ``Known(False)`` where
+    the file was looked for and is not there. ``config`` is set where the file was read as a service
+    configuration.
+    """
+
+    windows_path: str
+    node: str | None
+    present: Fact[bool]
+    config: Fact[ServiceConfig] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two sources that disagree about one thing: which is believed, which is not, and why."""
+
+    subject_kind: str
+    subject: str
+    what: str
+    believed: Known[object]
+    rejected: Known[object]
+    reason: str
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Data that an export cut off: ``how`` says what shows it (``System.Object[]``, ``...``)."""
+
+    what: str
+    how: str
+    at: Place
+    truncated_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A row about an object that no list knows: a dependency or owner list that names a stranger."""
+
+    subject_kind: str
+    subject: str
+    what: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the operator declared in ``snapshot.toml`` (or, later, in the configuration).
+
+    ``complete`` names lists that are whole: what is not in them does not exist.
+    """
+
+    pattern: Known[str] | None = None
+    package_instances: tuple[Known[str], ...] = ()
+    store_principals: tuple[Known[str], ...] = ()
+    clients: tuple[Known[str], ...] = ()
+    complete: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The typed model of one snapshot.
+
+    ``duplicates`` are names or ids that stand for more than one object (``subject_kind``, ``subject``,
+    ``what``, and ``at`` of the second one).
+    """
+
+    cluster: Cluster
+    node_evidence: tuple[NodeEvidence, ...]
+    services: tuple[Service, ...]
+    files: tuple[CopiedFile, ...]
+    evidence: tuple[EvidenceFile, ...]
+    declared: Declared = field(default_factory=Declared)
+    contradictions: tuple[Contradiction, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    duplicates: tuple[Unplaced, ...] = ()
+    path: str = ""
+    collected_at: str | None = None

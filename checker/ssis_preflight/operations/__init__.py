@@ -1,0 +1,1 @@
+"""The vocabulary of change: what can be done to a cluster, as data."""

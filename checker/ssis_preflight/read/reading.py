@@ -1,0 +1,133 @@
+"""What a reader makes of one file, before anything is known about the cluster as a whole.
+
+Every format ends in the same few shapes, so that the assembly does not care whether a fact came from a cmdlet,
+a registry export or the output of ``sc``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service_config import Complaint, ServiceConfig
+from ssis_preflight.model.snapshot import FileStatus, Omission
+
+CellValue = str | int | float | bool | None | tuple["CellValue", ...] | Mapping[str, "CellValue"]
+"""A decoded value: JSON scalars, lists as tuples, objects as mappings with their names as written."""
+
+
+class RowKind(StrEnum):
+    """Which cmdlet a row comes from."""
+
+    CLUSTER = "cluster"
+    NODE = "node"
+    GROUP = "group"
+    RESOURCE = "resource"
+    PARAMETER = "parameter"
+    DEPENDENCY = "dependency"
+    OWNERS = "owners"
+    CHECKPOINT = "checkpoint"
+    SHARED_VOLUME = "shared-volume"
+    QUORUM = "quorum"
+    RESOURCE_TYPE = "resource-type"
+    NETWORK = "network"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One property of a row and its place."""
+
+    value: CellValue
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One object of a cmdlet's output; ``cells`` are keyed by the folded property name (``ownergroup``)."""
+
+    kind: RowKind
+    at: Place
+    cells: Mapping[str, Cell]
+
+    def cell(self, *names: str) -> Cell | None:
+        """Return the first of these properties (folded names) that the row has, or None."""
+        return next((self.cells[name] for name in names if name in self.cells), None)
+
+
+RegistryScalar = str | int | bytes | tuple[str, ...]
+"""REG_SZ and REG_EXPAND_SZ: str; REG_DWORD and REG_QWORD: int; REG_MULTI_SZ: tuple of str; others: bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryData:
+    """One registry value: its name as written (``""`` is the default value), type name and decoded data."""
+
+    name: str
+    type: str
+    data: RegistryScalar
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryKey:
+    r"""One exported key: the full path with the short hive name (``HKLM\SOFTWARE\...``) and its values.
+
+    ``values`` are keyed by the folded name. ``deleted`` marks ``[-key]`` and ``deleted_values`` the folded
+    names of ``"name"=-`` lines: instructions to remove, never evidence of content.
+    """
+
+    path: str
+    at: Place
+    values: Mapping[str, RegistryData] = field(default_factory=dict)
+    deleted: bool = False
+    deleted_values: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryTree:
+    """All keys of one export, keyed by the folded path, in the file's order.
+
+    An export is recursive, so a key or value that is missing below an exported key does not exist.
+    """
+
+    file: str
+    keys: Mapping[str, RegistryKey]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceText:
+    """One service block of ``sc qc`` or ``sc query`` output, in any language.
+
+    ``start_type`` and ``state`` are the numbers; ``missing`` is true for error 1060 (no such service).
+    """
+
+    name: str
+    at: Place
+    missing: bool = False
+    start_type: int | None = None
+    state: int | None = None
+    binary_path: str | None = None
+    display_name: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file, read.
+
+    ``kind`` is the word shown in the evidence inventory. ``remedy`` says in one sentence what to do about a file
+    that was refused, damaged or not recognised.
+    """
+
+    kind: str
+    status: FileStatus
+    complaints: tuple[Complaint, ...] = ()
+    remedy: str = ""
+    rows: tuple[Row, ...] = ()
+    registry: RegistryTree | None = None
+    services: tuple[ServiceText, ...] = ()
+    config: ServiceConfig | None = None
+    omissions: tuple[Omission, ...] = ()

@@ -1,0 +1,1 @@
+"""The result as data: the report document that every renderer reads, and its JSON Schema."""

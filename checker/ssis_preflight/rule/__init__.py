@@ -1,0 +1,1 @@
+"""What a rule author imports: rules, verdicts, evidence, remedies, and the three-valued folds."""

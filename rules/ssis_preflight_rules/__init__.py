@@ -1,0 +1,19 @@
+"""The built-in rules, one file each, listed by hand family by family."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ssis_preflight.rule.define import Rule
+
+from ssis_preflight_rules import cluster_layout, config_file, double_hop, evidence, registry, service
+
+RULES: tuple[Rule[Any], ...] = (
+    *service.RULES,
+    *config_file.RULES,
+    *registry.RULES,
+    *cluster_layout.RULES,
+    *double_hop.RULES,
+    *evidence.RULES,
+)
+"""Every built-in rule, in the order of the catalogue."""
