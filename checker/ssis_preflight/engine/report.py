@@ -149,9 +149,7 @@ def _findings(run: Run, locate: Locate) -> list[FindingEntry]:
 
 def _finding(result: Result, verdict: Fail, located: Iterator[Location]) -> FindingEntry:
     rule = result.rule
-    locations: list[Location] = []
-    for evidence in verdict.evidence:
-        locations.append({**next(located), "says": evidence.says})
+    locations: list[Location] = [{**next(located), "says": evidence.says} for evidence in verdict.evidence]
     return FindingEntry(
         rule=rule.id,
         severity=str(verdict.severity or rule.severity),

@@ -1,0 +1,124 @@
+"""Where results go: formats, files, and what the terminal can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from ssis_preflight.model.errors import UsageError
+from ssis_preflight.result.report import Report
+from ssis_preflight_reports import RENDERERS
+from ssis_preflight_reports.options import RenderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How text is shown: ``color`` is auto, always or never."""
+
+    color: str
+    quiet: bool
+    verbose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutput:
+    """One ``-o FORMAT=FILE``."""
+
+    format: str
+    path: Path
+
+
+def check_format(name: str) -> str:
+    """Return the name of a format.
+
+    Raises:
+        UsageError: no renderer has this name.
+    """
+    if name not in RENDERERS:
+        message = f"there is no format {name!r}; choose from {', '.join(RENDERERS)}"
+        raise UsageError(message)
+    return name
+
+
+def parse_output(text: str) -> FileOutput:
+    """Read ``FORMAT=FILE``.
+
+    Raises:
+        UsageError: it has another shape, or the format does not exist.
+    """
+    name, equals, path = text.partition("=")
+    if not equals or not path:
+        message = f"--output takes FORMAT=FILE, such as html=report.html, not {text!r}"
+        raise UsageError(message)
+    return FileOutput(check_format(name), Path(path))
+
+
+def render(report: Report, name: str, options: RenderOptions) -> bytes:
+    """Render the report in one format; only that renderer's module is imported."""
+    module, function = RENDERERS[name].split(":")
+    made = getattr(import_module(module), function)(report, options)
+    if not isinstance(made, bytes):
+        raise TypeError(name)
+    return made
+
+
+def write_files(report: Report, outputs: list[FileOutput], display: Display) -> None:
+    """Write the report into files, without colour.
+
+    Raises:
+        UsageError: a file cannot be written.
+    """
+    for output in outputs:
+        data = render(report, output.format, _options(display, colour=False, unicode=True, width=100))
+        try:
+            output.path.write_bytes(data)
+        except OSError as error:
+            message = f"cannot write {output.path}: {error.strerror or error}"
+            raise UsageError(message) from error
+
+
+def write_standard_output(report: Report, name: str, display: Display) -> None:
+    """Write the report to standard output, as the terminal can show it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    unicode = _carries(encoding, "\u2500\u2502\u2717\u2026")
+    width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    options = _options(display, colour=wants_colour(display.color), unicode=unicode, width=width)
+    data = render(report, name, options)
+    if name == "text":
+        data = data.decode("utf-8").encode(encoding, "backslashreplace")
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(data.decode(encoding))
+        return
+    sys.stdout.flush()
+    buffer.write(data)
+    buffer.flush()
+
+
+def _options(display: Display, *, colour: bool, unicode: bool, width: int) -> RenderOptions:
+    return RenderOptions(
+        colour=colour, width=width, unicode=unicode, verbose=display.verbose, quiet=display.quiet
+    )
+
+
+def wants_colour(choice: str) -> bool:
+    """Decide on colour: ``--color``, then ``NO_COLOR``, ``FORCE_COLOR``, then the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _carries(encoding: str, characters: str) -> bool:
+    try:
+        characters.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
