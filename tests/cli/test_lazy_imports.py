@@ -1,0 +1,62 @@
+"""What a command must not import, by name: start-up time is a feature."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parents[2] / "sample_configs" / "healthy-clustered"
+NEVER_IN_AUDIT = {
+    "asyncio",
+    "importlib.metadata",
+    "jinja2",
+    "logging",
+    "pywinrm",
+    "requests",
+    "rich",
+    "urllib.request",
+    "winrm",
+    "xmlschema",
+}
+NEVER_FOR_HELP = NEVER_IN_AUDIT | {"lxml", "networkx", "ssis_preflight_rules", "ssis_preflight_reports"}
+
+
+def _imported(*arguments: str) -> set[str]:
+    """Run the command in a fresh interpreter and return every module that it imported."""
+    program = (
+        "import sys\n"
+        "from ssis_preflight.cli.main import main\n"
+        "try:\n"
+        "    main(sys.argv[1:])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "sys.stderr.write('MODULES ' + ' '.join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.rsplit("MODULES ", 1)[1].split())
+
+
+def test_an_audit_that_prints_text_imports_no_renderer_or_transport_it_does_not_use() -> None:
+    found = _imported("audit", str(SAMPLE))
+    assert "lxml.etree" in found
+    assert not found & NEVER_IN_AUDIT
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["audit", "--version"]])
+def test_help_and_version_import_neither_rules_nor_readers(arguments: list[str]) -> None:
+    found = _imported(*arguments)
+    allowed = (
+        {"ssis_preflight_rules", "ssis_preflight_reports", "lxml", "networkx"}
+        if "audit" in arguments
+        else set()
+    )
+    assert not found & (NEVER_FOR_HELP - allowed)
+
+
+def test_html_imports_jinja2_only_when_it_is_asked_for() -> None:
+    assert "jinja2" in _imported("audit", str(SAMPLE), "--format", "html")
