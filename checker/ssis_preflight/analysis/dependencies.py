@@ -79,7 +79,7 @@ def chain(view: ClusterView, resource: str, target: str) -> tuple[str, ...]:
 
 
 def cycles(view: ClusterView) -> tuple[tuple[str, ...], ...]:
-    """Return every knot of resources that depend on each other, as one closed path of names each."""
+    """Return every knot of resources that depend on each other, as its shortest closed path of names."""
     made = graph(view)
     knots: list[tuple[str, ...]] = []
     for component in nx.strongly_connected_components(made):
@@ -87,8 +87,9 @@ def cycles(view: ClusterView) -> tuple[tuple[str, ...], ...]:
         if len(component) == 1 and not made.has_edge(first, first):
             continue
         inside = made.subgraph(component)
-        edges = nx.find_cycle(inside, first)
-        knots.append(tuple(_name(view, edge[0]) for edge in edges))
+        ways: list[list[str]] = [nx.shortest_path(inside, step, first) for step in sorted(inside[first])]
+        shortest = min(ways, key=len)
+        knots.append(tuple(_name(view, step) for step in [first, *shortest[:-1]]))
     return tuple(sorted(knots))
 
 

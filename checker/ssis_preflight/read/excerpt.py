@@ -1,0 +1,80 @@
+"""What is quoted of a file: one line at most, cut to a width, harmless to a terminal, and without secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+WIDTH = 200
+"""Characters of an excerpt, the marks of what was cut off included."""
+
+_BEFORE = 4096
+_AFTER = 1024
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_MASK = "***"
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+_WORD = r"(?:password|passwd|pwd|passphrase|secret)"
+_ENTITY_QUOTED = r"&quot;(?:(?!&quot;)[^<])*+(?:&quot;)?"
+_DOUBLE_QUOTED = r'"(?:[^"\\]|\\.)*+"?'
+_ESCAPED_QUOTED = r'\\"(?:[^"\\]|\\[^"])*+(?:\\")?'
+_SINGLE_QUOTED = r"'[^']*+'?"
+_BARE = r"""(?:&\#?\w+;|\\.|[^;"'<>\\\s])(?:&\#?\w+;|\\.|[^;"<>\\])*+"""
+_QUOTED = rf"{_ENTITY_QUOTED}|{_ESCAPED_QUOTED}|{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}"
+_SECRET = re.compile(
+    rf"""
+      {_WORD}\w*+\s*+=\s*+(?P<pair>{_QUOTED}|{_BARE})              # Password=...; in a connection string
+    | {_WORD}[^"<>=:]*+"\s*+[:=]\s*+(?P<member>{_QUOTED}|{_BARE})  # "Password": "..." and "Password"="..."
+    | {_WORD}\w*+"?+[^<>]*+>(?P<element>[^<]+)                     # <Password>... and <X Name="Password">...
+    | (?:sensitive|encrypted)\s*+=\s*+"[^"]*+"[^<>]*+>(?P<property>[^<]+)  # <... Sensitive="1">...
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def shown(text: str, *, limit: int = WIDTH) -> str:
+    """Return the text with unprintable characters replaced, cut to a number of characters."""
+    cut = text[:limit] if len(text) <= limit else text[: limit - 1] + _ELLIPSIS
+    return _printable(cut)
+
+
+def excerpt(text: str, start: int, end: int, column: int | None = None) -> str:
+    """Return what to show of the line ``text[start:end]``: at most WIDTH characters, the column (1-based) in view.
+
+    Passwords and sensitive properties are replaced by three asterisks, and control characters by U+FFFD, a tab by
+    a blank. Only the surroundings of the column are looked at, so a line may be of any length.
+    """
+    middle = start + min(max((column or 1) - 1, 0), end - start)
+    left, right = max(start, middle - _BEFORE), min(end, middle + _AFTER)
+    line, at = _masked(text[left:right], middle - left)
+    first = max(0, min(at - WIDTH // 3, len(line) - WIDTH))
+    piece = line[first : first + WIDTH]
+    if left + first > start:
+        piece = _ELLIPSIS + piece[1:]
+    if right < end or first + WIDTH < len(line):
+        piece = piece[: WIDTH - 1] + _ELLIPSIS
+    return _printable(piece)
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
+
+
+def _masked(line: str, at: int) -> tuple[str, int]:
+    """Return the line without its secrets, and where the character ``at`` has moved to."""
+    pieces: list[str] = []
+    done, moved = 0, at
+    for first, last in _secrets(line):
+        pieces += [line[done:first], _MASK]
+        done = last
+        if last <= at:
+            moved += len(_MASK) - (last - first)
+        elif first < at:
+            moved -= at - first
+    return "".join([*pieces, line[done:]]), moved
+
+
+def _secrets(line: str) -> Iterator[tuple[int, int]]:
+    for found in _SECRET.finditer(line):
+        yield found.span(found.lastgroup or 0)

@@ -1,0 +1,184 @@
+r"""Registry exports: ``.reg`` files as ``reg export`` and ``regedit`` write them, 5.00 and REGEDIT4.
+
+A file that was edited by hand may also remove keys and values. What it removes is no evidence of content; what it
+sets again afterwards is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service_config import Complaint
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.excerpt import shown
+from ssis_preflight.read.reading import Reading, RegistryData, RegistryKey, RegistryScalar, RegistryTree
+from ssis_preflight.read.registry_scan import Damage, KeyHeader, ValueEntry, file_header, scan
+from ssis_preflight.read.registry_values import is_text, scalar, type_name
+from ssis_preflight.read.text import DecodedText, LineMap
+
+KIND = "registry-export"
+_MOST_COMPLAINTS = 100
+_DEEPEST_KEY = 512
+"""Levels of keys that Windows allows (Microsoft: *Registry element size limits*)."""
+
+_GUESSED = (
+    "Characters beyond ASCII were read as Windows-1252; the file does not say which code page it is in."
+)
+
+
+def looks_like(text: str) -> bool:
+    """Say whether a text is a registry export: blank lines and comments may stand before its header."""
+    return file_header(text) is not None
+
+
+def read(file: str, node: str | None, decoded: DecodedText) -> Reading:
+    r"""Return the keys and values of an export; whatever the text is, nothing is raised.
+
+    ``file`` is the path inside the snapshot and ``node`` the cluster node it speaks about. A key that comes again
+    is merged, and the later value wins, as ``reg import`` does it. Each damaged place is a complaint with line and
+    column and, where they are known, the key and the value that is lost; all the rest is read. A complaint that is
+    not damage (a guessed code page) leaves the status READ.
+    """
+    header = file_header(decoded.text)
+    content = _Content(file, node, single_byte=header is not None and header.casefold() == "regedit4")
+    damage: list[tuple[Damage, str | None]] = []
+    if header is None:
+        damage.append(
+            (Damage("the header of a registry export, which says its version, is missing", 0), None)
+        )
+    for item in scan(decoded.text):
+        if isinstance(item, Damage):
+            if item.ends_key:
+                content.current = None
+            damage.append((item, content.current.path if content.current else None))
+        else:
+            content.add(item)
+    complaints = _complaints(damage, file, node, decoded.text)
+    if decoded.doubtful or content.guessed:
+        complaints.append(Complaint(_GUESSED, Place(file, node=node), fatal=False))
+    return Reading(
+        kind=KIND,
+        status=FileStatus.DAMAGED if damage else FileStatus.READ,
+        complaints=tuple(complaints),
+        remedy=_remedy(content.first) if complaints else "",
+        registry=RegistryTree(file, content.keys()),
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A key while the file is read; ``seen`` and the numbers in ``values`` are offsets in the text."""
+
+    path: str
+    seen: int
+    deleted: bool = False
+    values: dict[str, tuple[int, RegistryData]] = field(default_factory=dict)
+    deleted_values: set[str] = field(default_factory=set)
+
+
+class _Content:
+    """What the file has said so far."""
+
+    def __init__(self, file: str, node: str | None, *, single_byte: bool) -> None:
+        self.current: _Draft | None = None
+        self.first: str | None = None
+        self.guessed = False
+        self._file = file
+        self._node = node
+        self._single_byte = single_byte
+        self._drafts: dict[str, _Draft] = {}
+        self._removed: dict[str, int] = {}
+
+    def add(self, item: KeyHeader | ValueEntry) -> None:
+        if isinstance(item, KeyHeader):
+            self._open(item)
+        elif self.current is not None and item.type is None:
+            self.current.values.pop(item.name.casefold(), None)
+            self.current.deleted_values.add(item.name.casefold())
+        elif self.current is not None:
+            self._set(self.current, item)
+
+    def _open(self, header: KeyHeader) -> None:
+        self.first = self.first or header.path
+        folded = header.path.casefold()
+        if header.deleted:
+            self._drafts.pop(folded, None)
+            self._drafts[folded] = _Draft(header.path, header.offset, deleted=True)
+            self._removed[folded] = header.offset
+            self.current = None
+            return
+        draft = self._drafts.setdefault(folded, _Draft(header.path, header.offset))
+        draft.deleted, draft.seen = False, header.offset
+        self.current = draft
+
+    def _set(self, draft: _Draft, entry: ValueEntry) -> None:
+        number = entry.type or 0
+        data: RegistryScalar
+        if isinstance(entry.data, str):
+            data = entry.data
+        else:
+            data = scalar(number, entry.data, single_byte=self._single_byte)
+            if self._single_byte and is_text(number) and not entry.data.isascii():
+                self.guessed = True
+        folded = entry.name.casefold()
+        at = Place(self._file, node=self._node, key=draft.path, value=entry.name)
+        draft.values[folded] = entry.offset, RegistryData(entry.name, type_name(number), data, at)
+        draft.deleted_values.discard(folded)
+
+    def keys(self) -> dict[str, RegistryKey]:
+        """Return the keys that the file leaves behind, by folded path and in its order."""
+        return {folded: key for folded, draft in self._drafts.items() if (key := self._key(folded, draft))}
+
+    def _key(self, folded: str, draft: _Draft) -> RegistryKey | None:
+        removed = max((self._removed.get(path, -1) for path in self._lineage(folded)), default=-1)
+        if draft.seen < removed:
+            return None
+        return RegistryKey(
+            path=draft.path,
+            at=Place(self._file, node=self._node, key=draft.path),
+            values={name: data for name, (offset, data) in draft.values.items() if offset > removed},
+            deleted=draft.deleted,
+            deleted_values=frozenset(draft.deleted_values),
+        )
+
+    def _lineage(self, folded: str) -> Iterator[str]:
+        """Yield a key's own path and those of the keys above it, where the file removes any key at all."""
+        return islice(_upwards(folded), _DEEPEST_KEY) if self._removed else iter(())
+
+
+def _upwards(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("\\")[0]
+
+
+def _complaints(
+    damage: list[tuple[Damage, str | None]], file: str, node: str | None, text: str
+) -> list[Complaint]:
+    if not damage:
+        return []
+    lines = LineMap.of(text)
+    complaints = []
+    for found, key in damage[:_MOST_COMPLAINTS]:
+        line, column = lines.position(found.offset)
+        value = found.name if key is not None else None
+        at = Place(file, node=node, key=key, value=value, line=line, column=column)
+        lost = "" if found.name is None else f" ({_quoted(found.name)})"
+        complaints.append(Complaint(f"Line {line}: {found.what}{lost}.", at, fatal=False))
+    if more := len(damage) - len(complaints):
+        complaints.append(
+            Complaint(f"{more} further places are damaged.", Place(file, node=node), fatal=False)
+        )
+    return complaints
+
+
+def _quoted(name: str) -> str:
+    return f'the value "{shown(name, limit=80)}"' if name else "the default value"
+
+
+def _remedy(first: str | None) -> str:
+    key = r"HKLM\KEY" if first is None else first
+    return f'Export the key again on the node, and do not edit the file: reg export "{key}" FILE.reg /y'

@@ -1,0 +1,78 @@
+"""DQ017: the sources agree."""
+
+from __future__ import annotations
+
+from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.snapshot import EvidenceFile
+from ssis_preflight.rule.define import rule
+from ssis_preflight.rule.severity import Severity
+from ssis_preflight.rule.subjects import EVIDENCE_FILES
+from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.evidence.entries import MOST_SHOWN
+
+
+@rule(
+    id="DQ017",
+    title="Sources of the same fact agree",
+    severity=Severity.WARNING,
+    subjects=EVIDENCE_FILES,
+    needs=(),
+    sources=("ssis-preflight: snapshot layout",),
+)
+def sources_agree(file: EvidenceFile, view: ClusterView) -> Verdict:
+    r"""DQ017: Sources of the same fact agree
+
+    What it checks
+    --------------
+    Whether two files that tell the same fact tell the same value.
+
+    Why it matters
+    --------------
+    Exports of different times, or of different clusters, make false differences between nodes, and a
+    verdict may rest on the older one. One of the two is believed, and the finding says which and why.
+
+    Passes when
+    -----------
+    - No two sources disagree.
+
+    Fails when
+    ----------
+    - A value in this file was not believed, because another source says something else.
+
+    Not evaluated when
+    ------------------
+    - Never: the snapshot itself is the evidence.
+
+    How to fix
+    ----------
+    Remove the older export, or take a new snapshot in one go.
+
+    Sources
+    -------
+    - The layout of a snapshot, in the user guide: cmdlets outrank the registry; live states come from
+      cmdlets only.
+    """
+    mine = [entry for entry in view.snapshot.contradictions if entry.rejected.at.file == file.path]
+    if not mine:
+        return Pass()
+    first = mine[0]
+    more = f", and {len(mine) - 1} more" if len(mine) > 1 else ""
+    evidence: list[Evidence] = []
+    for entry in mine[: MOST_SHOWN // 2]:
+        evidence.append(Evidence(entry.rejected.at, f"{entry.what} of {entry.subject}: not believed"))
+        evidence.append(
+            Evidence(entry.believed.at, f"{entry.what} of {entry.subject}: believed, {entry.reason}")
+        )
+    return Fail(
+        f"{file.path} contradicts {first.believed.at.file} about {first.what} of {first.subject}{more}",
+        tuple(evidence),
+        observed=_shown(first.rejected.value),
+        expected=_shown(first.believed.value),
+        remedy=Remedy("Remove the older of the two exports, or take a new snapshot in one go."),
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (tuple, list, frozenset)):
+        return ", ".join(_shown(item) for item in value) or "nothing"
+    return "nothing" if value is None else str(value)
