@@ -1,0 +1,148 @@
+"""What one file of the snapshot is, by its content, and the reader for it.
+
+A copy of a Windows file (below a ``files`` folder) is a service configuration, by its content or its name, or
+nothing but proof that the file exists: what such a copy says about a registry or a cluster is not believed.
+
+Any other file is tried in this order; the first that fits wins:
+
+1. nothing in it: no bytes, only white space, or JSON for nothing;
+2. a signature of a binary format (:mod:`ssis_preflight.read.other_formats`), refused; all else that is no text is not
+   recognised;
+3. a registry export: it must begin with its header;
+4. a service configuration: its first element says so;
+5. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
+6. JSON of the cluster and service cmdlets;
+7. the output of ``sc qc`` and ``sc query``;
+8. console tables and lists, refused;
+9. all else is not recognised.
+
+``snapshot.toml`` and ``manifest.json`` are not passed in: their names say what they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service_config import Complaint
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read import (
+    cluster_json,
+    console_table,
+    other_formats,
+    registry_export,
+    service_config,
+    service_text,
+)
+from ssis_preflight.read.layout import whereabouts
+from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.text import DecodedText, UndecodableError, decode
+from ssis_preflight.read.xml import SERVICE_CONFIG_LIMIT
+
+EMPTY = "empty"
+UNKNOWN = "unknown"
+FILE_COPY = "file-copy"
+
+_HEAD = 8192
+_NOTHING = frozenset({"", "[]", "{}", "null"})
+_HOW_TO_PLACE = (
+    "Put it below nodes/<NODE>/files/<drive>/<folders> as on the node, or below shared/files/<drive>/<folders> "
+    "for a clustered disk."
+)
+_NO_WINDOWS_PATH = "It is not known which Windows file this is a copy of."
+_REMEDY_EMPTY = (
+    "An empty output proves nothing: the command may have failed. If there is truly nothing to list, say so in "
+    'snapshot.toml, for example complete = ["checkpoints"].'
+)
+_REMEDY_UNKNOWN = (
+    "Use reg export for registry keys, Select-Object * | ConvertTo-Json for the output of cmdlets, sc qc and sc "
+    "query for services; put copies of files below a files folder. What is no evidence can stay out of the snapshot."
+)
+
+
+def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Reading:
+    """Recognise and read one file; never raises.
+
+    Args:
+        path: its path inside the snapshot, ``/`` between its parts.
+        node: the node that it speaks about, or None.
+        raw: the whole file.
+        copied: whether it lies below a ``files`` folder, as a copy of a Windows file.
+    """
+    if copied:
+        return _read_copy(path, node, raw)
+    found = other_formats.of_bytes(raw)
+    if found is not None:
+        return _refused(path, node, found)
+    try:
+        decoded = decode(raw)
+    except UndecodableError as error:
+        return _not_recognised(UNKNOWN, path, node, str(error), _REMEDY_UNKNOWN)
+    if decoded.text.strip("\ufeff \t\r\n\x00") in _NOTHING:
+        return _not_recognised(EMPTY, path, node, "The file is empty.", _REMEDY_EMPTY)
+    return _read_text(path, node, raw, decoded)
+
+
+def _read_copy(path: str, node: str | None, raw: bytes) -> Reading:
+    if path.rpartition("/")[2].casefold() == service_config.FILE_NAME.casefold() or _is_config(raw):
+        try:
+            reading = service_config.read(path, node, raw, decode(raw))
+        except UndecodableError as error:
+            reading = service_config.damaged(path, node, str(error))
+    else:
+        reading = Reading(FILE_COPY, FileStatus.READ)
+    return (
+        reading if whereabouts(path).windows_path is not None else _without_windows_path(path, node, reading)
+    )
+
+
+def _is_config(raw: bytes) -> bool:
+    if len(raw) > SERVICE_CONFIG_LIMIT:
+        return False
+    try:
+        return service_config.looks_like(decode(raw[:_HEAD]).text)
+    except UndecodableError:
+        return False
+
+
+def _read_text(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
+    text = decoded.text
+    if registry_export.looks_like(text):
+        return registry_export.read(path, node, decoded)
+    if service_config.looks_like(text):
+        return _without_windows_path(path, node, service_config.read(path, node, raw, decoded))
+    found = other_formats.of_text(text)
+    if found is not None:
+        return _refused(path, node, found)
+    if cluster_json.looks_like(text):
+        return cluster_json.read(path, node, text)
+    if service_text.looks_like(text):
+        return service_text.read(path, node, text)
+    if console_table.looks_like(text):
+        return console_table.refuse(path, node, text)
+    return _not_recognised(UNKNOWN, path, node, _strange(text), _REMEDY_UNKNOWN)
+
+
+def _strange(text: str) -> str:
+    start = text.lstrip()[:1]
+    if start == "<":
+        return "This is XML or HTML of a kind that is not known here."
+    if start in {"{", "["}:
+        return "No object of the cluster or service cmdlets is in this text."
+    return "This is text of a kind that is not known here."
+
+
+def _without_windows_path(path: str, node: str | None, reading: Reading) -> Reading:
+    complaint = Complaint(_NO_WINDOWS_PATH, Place(path, node=node), fatal=False)
+    remedy = f"{reading.remedy} {_HOW_TO_PLACE}".strip()
+    return replace(reading, complaints=(*reading.complaints, complaint), remedy=remedy)
+
+
+def _refused(path: str, node: str | None, found: other_formats.OtherFormat) -> Reading:
+    complaint = Complaint(found.what, Place(path, node=node))
+    return Reading(found.kind, FileStatus.REFUSED, (complaint,), found.remedy)
+
+
+def _not_recognised(kind: str, path: str, node: str | None, message: str, remedy: str) -> Reading:
+    complaint = Complaint(message, Place(path, node=node), fatal=False)
+    return Reading(kind, FileStatus.NOT_RECOGNISED, (complaint,), remedy)

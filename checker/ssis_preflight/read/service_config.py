@@ -1,0 +1,135 @@
+r"""The service's configuration file, ``MsDtsSrvr.ini.xml``, from bytes to its folders and complaints.
+
+Sources: Microsoft, *Integration Services Service (SSIS Service)*, sections on the configuration file; Microsoft,
+*Events Logged by the Integration Services Service* (event 273).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from ssis_preflight.model.facts import Known
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service_config import Complaint, Folder, FolderKind, ServiceConfig
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.service_config_schema import Fault, judge, markdown_message, route_of, text_of
+from ssis_preflight.read.text import DecodedText, LineMap
+from ssis_preflight.read.xml import XmlError, parse
+
+KIND = "service-config"
+
+FILE_NAME = "MsDtsSrvr.ini.xml"
+"""The name that Setup gives the file; the registry may name any other."""
+
+_HEAD = 4096
+_STRAY = 80
+_SKIPPED = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_ROOT = re.compile(r"<\s*(?:[\w.-]+:)?DtsServiceConfiguration(?![\w.-])", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^[ \t]*(\\+)<|>[ \t]*(\\+)<(?!/)", re.MULTILINE)
+_TARGETS = {FolderKind.SQL_SERVER: "ServerName", FolderKind.FILE_SYSTEM: "StorePath"}
+
+_REMEDY_DAMAGED = (
+    "Correct the file on the machine that it came from. Until then the service starts with its built-in settings "
+    "and logs event 273."
+)
+_REMEDY_PARTLY = (
+    "Correct the file on the machine that it came from: it is not documented how the service takes this."
+)
+_REMEDY_REFUSED = "Look at the file: a configuration of the service is a few lines of XML."
+
+
+def looks_like(text: str) -> bool:
+    """Say whether a text is, or was meant as, a service configuration: its first element says so.
+
+    Damage does not matter: what is broken further down, a few stray words or Markdown's backslashes before the root.
+    """
+    head = _SKIPPED.sub("", text[:_HEAD])
+    found = _ROOT.search(head)
+    if found is None:
+        return False
+    before = head[: found.start()].strip().removeprefix("\\").removeprefix("<?xml")
+    return len(before) <= _STRAY and "<" not in before
+
+
+def read(file: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
+    """Read one configuration file.
+
+    Args:
+        file: its path in the snapshot.
+        node: the node it was copied from, or None for a file of a clustered disk.
+        raw: the whole file.
+        decoded: what :func:`ssis_preflight.read.text.decode` made of ``raw``.
+
+    Returns:
+        A reading with ``config`` set. It is ``READ`` without complaint, ``DAMAGED`` where the service cannot use the
+        file, ``PARTLY_READ`` where it is not known how the service takes it. Only a file that breaks a safety limit
+        is ``REFUSED`` and has no ``config``: nothing is known of it.
+    """
+    at = Place(file, node=node)
+    try:
+        parsed = parse(raw, decoded)
+    except XmlError as error:
+        return _unparsed(at, decoded.text, error)
+    judged = judge(parsed.root)
+    complaints = [_complaint(at, fault) for fault in judged.faults]
+    if parsed.doubt:
+        complaints.insert(0, Complaint(parsed.doubt, Place(file, node=node, line=1), fatal=False))
+    stop = None if judged.stop is None else Known(judged.stop[1], _place(at, judged.stop[0]))
+    folders = tuple(_folder(at, element, kind) for element, kind in judged.folders)
+    return _reading(ServiceConfig(at, folders, stop, tuple(complaints)))
+
+
+def damaged(file: str, node: str | None, message: str) -> Reading:
+    """Return the reading of a configuration file that holds no text at all; ``message`` says what it holds."""
+    at = Place(file, node=node)
+    return _reading(ServiceConfig(at, (), complaints=(Complaint(message, Place(file, node=node, line=1)),)))
+
+
+def _reading(config: ServiceConfig) -> Reading:
+    if not config.usable:
+        return Reading(KIND, FileStatus.DAMAGED, config.complaints, _REMEDY_DAMAGED, config=config)
+    if config.complaints:
+        return Reading(KIND, FileStatus.PARTLY_READ, config.complaints, _REMEDY_PARTLY, config=config)
+    return Reading(KIND, FileStatus.READ, config=config)
+
+
+def _unparsed(at: Place, text: str, error: XmlError) -> Reading:
+    markdown = _MARKDOWN.search(text)
+    if error.refused:
+        place = Place(at.file, node=at.node, line=error.line, column=error.column)
+        return Reading(KIND, FileStatus.REFUSED, (Complaint(error.message, place),), _REMEDY_REFUSED)
+    if markdown is not None:
+        start = markdown.start(1) if markdown[1] else markdown.start(2)
+        line, column = LineMap.of(text).position(start)
+        place = Place(at.file, node=at.node, line=line, column=column)
+        complaint = Complaint(f"The file is not well-formed XML. {markdown_message('<')}", place)
+    elif not text.strip():
+        complaint = Complaint("The file is empty.", Place(at.file, node=at.node, line=1))
+    else:
+        place = Place(at.file, node=at.node, line=error.line, column=error.column)
+        complaint = Complaint(error.message, place)
+    return _reading(ServiceConfig(at, (), complaints=(complaint,)))
+
+
+def _complaint(at: Place, fault: Fault) -> Complaint:
+    return Complaint(fault.message, Place(at.file, fault.route, at.node), fatal=fault.fatal)
+
+
+def _place(at: Place, element: etree._Element) -> Place:
+    return Place(at.file, route_of(element), at.node)
+
+
+def _folder(at: Place, element: etree._Element, kind: FolderKind) -> Folder:
+    """Return a folder; a missing child is the empty text, at the place of the folder itself."""
+    name, target = element.find("Name"), element.find(_TARGETS[kind])
+    return Folder(
+        kind=kind,
+        name="" if name is None else text_of(name),
+        target="" if target is None else text_of(target),
+        at=_place(at, element),
+        name_at=_place(at, element if name is None else name),
+        target_at=_place(at, element if target is None else target),
+    )
