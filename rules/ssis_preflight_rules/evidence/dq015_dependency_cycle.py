@@ -58,10 +58,10 @@ def no_dependency_cycle(snapshot: Snapshot, view: ClusterView) -> Verdict:
             need(resource.dependency)
         return Pass()
     evidence = [
-        Evidence(need(resource.dependency).at, f"{name} depends on {knot[(index + 1) % len(knot)]}")
+        Evidence(need(found.dependency).at, f"{name} depends on {knot[(index + 1) % len(knot)]}")
         for knot in knots
         for index, name in enumerate(knot)
-        if (resource := view.resource(name)) is not None
+        if (found := view.resource(name)) is not None
     ]
     path = " -> ".join((*knots[0], knots[0][0]))
     return Fail(
