@@ -28,12 +28,10 @@ from ssis_preflight.result.report import (
     Summary,
     Tool,
 )
+from ssis_preflight.result.statements import STATEMENTS
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import Subject
 from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
-
-STATEMENTS = tuple(f"S{number:02}" for number in range(1, 27))
-"""The demands of the source document, *Configuring Integration Services in a Clustered Environment*."""
 
 Locate = Callable[[list[Place]], list[Location]]
 
@@ -259,10 +257,15 @@ def _rule(rule_run: RuleRun) -> RuleEntry:
 
 def _coverage(run: Run) -> list[CoverageEntry]:
     coverage: list[CoverageEntry] = []
-    for statement in STATEMENTS:
+    for statement, title in STATEMENTS.items():
         claiming = [r for r in run.rules if statement in r.rule.statements]
         coverage.append(
-            CoverageEntry(statement=statement, result=_result(claiming), by=[r.rule.id for r in claiming])
+            CoverageEntry(
+                statement=statement,
+                title=title,
+                result=_result(claiming),
+                by=[r.rule.id for r in claiming],
+            )
         )
     return coverage
 

@@ -228,6 +228,7 @@ class CoverageEntry(TypedDict):
     """One statement of the source document: ``result`` is met, violated, not-evaluated or not-applicable."""
 
     statement: str
+    title: str
     result: str
     by: list[str]
 

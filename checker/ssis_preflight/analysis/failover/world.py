@@ -13,7 +13,7 @@ from ssis_preflight.analysis.owners import owners_of_group
 from ssis_preflight.analysis.ssis import certain, meant_release
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group, Node
-from ssis_preflight.model.facts import Known, Unknown, known_or_none, need
+from ssis_preflight.model.facts import Unknown, known_or_none, need
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.resource import SQL_SERVER, Resource
 from ssis_preflight.model.service import Service
@@ -182,9 +182,6 @@ def _startable(view: ClusterView, name: str, node: str) -> bool | None:
         return None
     if not service.installed.value:
         return False
-    mode = service.start_mode
-    return (
-        None
-        if isinstance(mode, Unknown)
-        else isinstance(mode, Known) and mode.value is not StartMode.DISABLED
-    )
+    if isinstance(service.start_mode, Unknown):
+        return None
+    return service.start_mode.value is not StartMode.DISABLED

@@ -1,0 +1,22 @@
+"""What the reader's end can take and wants to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """Options of every renderer; each uses what it understands.
+
+    ``colour`` allows ANSI colours. ``width`` is the number of columns to wrap at; paths and commands are never
+    broken. ``unicode`` allows characters beyond ASCII; without it the text renderer writes ASCII only.
+    ``verbose`` shows everything at full length and every rule; ``quiet`` one line for each finding and the summary,
+    and wins over ``verbose``.
+    """
+
+    colour: bool = False
+    width: int = 100
+    unicode: bool = True
+    verbose: bool = False
+    quiet: bool = False

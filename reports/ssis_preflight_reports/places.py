@@ -1,0 +1,56 @@
+"""Where in the evidence: how a place is written, and which part of its excerpt is meant."""
+
+from __future__ import annotations
+
+from ssis_preflight.model.names import fold
+from ssis_preflight.result.report import Location
+
+_CUT = "\N{HORIZONTAL ELLIPSIS}"
+_MASK = "***"
+
+
+def file_place(location: Location) -> str:
+    """Return ``file:line:column``, as far as line and column are known."""
+    parts = [location["file"]]
+    if location["line"] is not None:
+        parts.append(str(location["line"]))
+        if location["column"] is not None:
+            parts.append(str(location["column"]))
+    return ":".join(parts)
+
+
+def registry_place(location: Location) -> str | None:
+    r"""Return ``HKLM\...\ServiceConfigFile (Default)``, or None where the place is not in a registry."""
+    key, value = location["key"], location["value"]
+    if key is None or value is None:
+        return key
+    return f'{key} "{value}"' if value else f"{key} (Default)"
+
+
+def other_node(location: Location) -> str | None:
+    """Return the node that the place speaks about, unless its path in the snapshot already says so."""
+    node = location["node"]
+    if node is None or fold(location["file"]).startswith(f"nodes/{fold(node)}/"):
+        return None
+    return node
+
+
+def split_excerpt(location: Location) -> tuple[str, str]:
+    """Return what stands before the meant part of the excerpt, and the rest from there; both empty without one.
+
+    Without a column, and where the beginning of the line was cut off or a secret in it masked so that the column
+    no longer fits the excerpt, the rest is the whole line but for its indentation.
+    """
+    text, column = location["excerpt"] or "", location["column"]
+    if not _fits(text, column):
+        column = len(text) - len(text.lstrip()) + 1
+    start = (column or 1) - 1
+    return text[:start], text[start:].rstrip()
+
+
+def _fits(text: str, column: int | None) -> bool:
+    """Say whether the column still counts: nothing to the left of it was cut off or masked."""
+    if column is None or column > len(text):
+        return False
+    mask = text.find(_MASK)
+    return not text.startswith(_CUT) and (mask < 0 or mask >= column - 1)
