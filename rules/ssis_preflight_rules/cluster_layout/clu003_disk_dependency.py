@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.configuration import Scope, configuration
-from ssis_preflight.analysis.dependencies import mentions, requires
-from ssis_preflight.analysis.paths import OnDisk, PathForm, form_of, holder
+from ssis_preflight.analysis.configuration import Scope
+from ssis_preflight.analysis.reach import leads_to
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.expression import AllOf, Expression, Ref
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.names import same
 from ssis_preflight.model.resource import Resource
-from ssis_preflight.model.service_config import FolderKind
 from ssis_preflight.operations.operation import set_dependency
-from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Pattern, Severity
 from ssis_preflight.rule.subjects import CLUSTERED_SCOPES
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.cluster_layout.dependency_edits import command, shown, with_all
+from ssis_preflight_rules.cluster_layout.scope_disks import HeldDisk, judge_disks
 
 
 @rule(
@@ -52,6 +50,7 @@ def ssis_depends_on_its_disk(scope: Scope, view: ClusterView) -> Verdict:
     --------------
     Without the dependency the cluster may start the service before the disk is there. The service does not fail
     then: it does not find its file and runs with built-in defaults (event 272), and the cluster shows it Online.
+    A failover is when this happens: the disk comes online on the other node at the same time as the service.
 
     Passes when
     -----------
@@ -80,48 +79,31 @@ def ssis_depends_on_its_disk(scope: Scope, view: ClusterView) -> Verdict:
     - Microsoft, Events logged by the Integration Services service: 272.
     """
     resource = scope.host.resource
-    for disk, path in _disks(scope, view):
-        if not same(need(disk.group).value, need(resource.group).value):
-            continue
-        if requires(view, resource.name, disk.name) or mentions(view, resource.name, disk.name):
-            continue
-        return _failure(resource, disk, path)
-    return Pass()
+
+    def judge(held: HeldDisk) -> Verdict:
+        elsewhere = not same(need(held.disk.group).value, need(resource.group).value)
+        if elsewhere or leads_to(view, resource.name, held.disk.name):
+            return Pass()
+        return _failure(resource, held)
+
+    return judge_disks(view, scope, judge)
 
 
-def _disks(scope: Scope, view: ClusterView) -> list[tuple[Resource, str]]:
-    config = configuration(view, scope)
-    stores = (entry.folder.target for entry in config.folders_of(FolderKind.FILE_SYSTEM))
-    paths = [config.path, *(path for path in stores if form_of(path) is PathForm.ABSOLUTE)]
-    found = ((holder(view, path), path) for path in paths)
-    return [(where.disk, path) for where, path in found if isinstance(where, OnDisk)]
-
-
-def _failure(resource: Resource, disk: Resource, path: str) -> Fail:
+def _failure(resource: Resource, held: HeldDisk) -> Fail:
     dependency = need(resource.dependency)
-    wanted = _with(dependency.value, disk.name)
-    operation = set_dependency(resource.name, wanted)
+    disk = held.disk
+    operation = set_dependency(resource.name, with_all(dependency.value, disk.name))
     return Fail(
-        f"{resource.name} can start before {disk.name}, which holds {path}",
+        f"{resource.name} can start before {disk.name}, which holds {held.path}",
         (
             Evidence(dependency.at, f"does not lead to {disk.name}"),
-            Evidence(need(disk.private.volumes).at, f"{disk.name} holds {path[:2]}"),
+            Evidence(need(disk.private.volumes).at, f"{disk.name} holds {held.volume}"),
         ),
-        observed=_shown(dependency.value),
+        observed=shown(dependency.value),
         expected=operation.expression,
         remedy=Remedy(
             f"Add {disk.name} to the dependencies:\n"
-            f"Set-ClusterResourceDependency -Resource {quote(resource.name)} "
-            f"-Dependency {quote(operation.expression)}",
+            f"{command(resource.name, with_all(dependency.value, disk.name))}",
             (operation,),
         ),
     )
-
-
-def _with(expression: Expression, name: str) -> Expression:
-    members = expression.members if isinstance(expression, AllOf) else (expression,)
-    return AllOf((*members, Ref(name)))
-
-
-def _shown(expression: Expression) -> str:
-    return set_dependency("", expression).expression or "no dependency"

@@ -202,11 +202,14 @@ def test_the_cluster_is_shown_with_its_findings_beside_it() -> None:
 def test_every_statement_has_a_result_in_words() -> None:
     rows = page(sample_report()).xpath("//section[@id='coverage']//tbody/tr")
     assert len(rows) == 26
-    assert (
-        words_of(rows[20])
-        == "S21 \N{MULTIPLICATION SIGN} violated CFG005 ServerName is a virtual SQL Server name"
+    assert words_of(rows[20]) == (
+        "S21 ServerName is the virtual SQL Server name of the same group. "
+        "\N{MULTIPLICATION SIGN} violated CFG005 ServerName is a virtual SQL Server name"
     )
-    assert words_of(rows[25]) == "S26 ? not evaluated no rule of this run"
+    assert words_of(rows[25]) == (
+        "S26 No remote client needs the service to delegate credentials to another server. "
+        "? not evaluated no rule of this run"
+    )
 
 
 def test_every_rule_has_its_counts_and_its_page() -> None:
