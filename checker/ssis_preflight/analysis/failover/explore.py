@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
-from ssis_preflight.analysis.failover.semantics import NOWHERE, Condition, Outcome, Rules, State, Step
+from ssis_preflight.analysis.failover.semantics import (
+    NOWHERE,
+    Condition,
+    Outcome,
+    Rules,
+    State,
+    Step,
+    TooManyBranchesError,
+)
 from ssis_preflight.analysis.failover.world import World
 
 
@@ -71,6 +79,12 @@ class Exploration:
     reached: tuple[State, ...]
 
 
+_Parents = dict[State, tuple[State, tuple[Step, ...], frozenset[str]] | None]
+
+MOST_STARTS = 20_000
+"""How many placements a search begins with at most."""
+
+
 def starts(world: World, bounds: Bounds) -> list[State]:
     """Return the states to begin in: today's, or all allowed ones where asked or where an owner is unknown."""
     choices: list[list[int]] = []
@@ -82,7 +96,7 @@ def starts(world: World, bounds: Bounds) -> list[State]:
     nothing = (0,) * len(world.groups)
     found = [
         State(down, places, _conditions(world, places), nothing, bounds.failures, bounds.moves)
-        for places in product(*choices)
+        for places in islice(product(*choices), MOST_STARTS)
     ]
     calm = [state for state in found if not any(state.conditions)]
     return calm or found[:1]
@@ -105,28 +119,27 @@ def _conditions(world: World, places: tuple[int, ...]) -> tuple[int, ...]:
 
 def explore(world: World, bounds: Bounds, *, sure: bool) -> Exploration:
     """Visit every state within the bounds; see :class:`Exploration`."""
-    rules = Rules(world, sure)
     begin = starts(world, bounds)
-    parents: dict[State, tuple[State, tuple[Step, ...], frozenset[str]] | None] = dict.fromkeys(begin)
+    parents: _Parents = dict.fromkeys(begin)
     queue = list(begin)
     witnesses: dict[Danger, Witness] = {}
-    looked = 0
-    open_dangers = conceivable(world, bounds)
-    whole = True
-    for state, outcome in _branches(rules, queue):
-        looked += 1
-        for danger in dangers(state, outcome):
-            if danger not in witnesses:
-                witnesses[danger] = _witness(danger, state, outcome, parents)
-                open_dangers.discard(danger)
-        if outcome.state not in parents:
-            parents[outcome.state] = (state, outcome.steps, outcome.assumed)
-            queue.append(outcome.state)
-        if not open_dangers:
-            break
-        if looked >= bounds.outcomes:
-            whole = False
-            break
+    unseen = conceivable(world, bounds)
+    looked, whole = 0, len(begin) < MOST_STARTS
+    try:
+        for state, outcome in _branches(Rules(world, sure), queue):
+            looked += 1
+            for danger in dangers(state, outcome):
+                if danger not in witnesses:
+                    witnesses[danger] = _witness(danger, state, outcome, parents)
+                    unseen.discard(danger)
+            if outcome.state not in parents:
+                parents[outcome.state] = (state, outcome.steps, outcome.assumed)
+                queue.append(outcome.state)
+            if not unseen or looked >= bounds.outcomes:
+                whole = not unseen
+                break
+    except TooManyBranchesError:
+        whole = False
     found = tuple(witnesses[key] for key in sorted(witnesses, key=_danger_order))
     return Exploration(found, len(parents), looked, whole, tuple(parents))
 
@@ -240,7 +253,7 @@ def _witness(
     danger: Danger,
     state: State,
     outcome: Outcome,
-    parents: dict[State, tuple[State, tuple[Step, ...], frozenset[str]] | None],
+    parents: _Parents,
 ) -> Witness:
     events = [outcome.steps]
     assumed = outcome.assumed

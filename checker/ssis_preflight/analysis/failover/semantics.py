@@ -21,12 +21,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import permutations
 from typing import NamedTuple
 
 from ssis_preflight.analysis.failover.world import World
 
 NOWHERE = -1
+
+MOST_BRANCHES = 50_000
+"""How many branches one event may have."""
+
+
+class TooManyBranchesError(Exception):
+    """One event has more branches than are looked at; the search then ends unproved."""
 
 
 class Condition(IntEnum):
@@ -83,37 +89,36 @@ class Rules:
     sure: bool
 
     def fail_node(self, state: State, node: int) -> Iterator[Outcome]:
-        """Yield what may follow when a node fails: its groups go to their targets, in order of priority."""
-        failed = state._replace(down=state.down | 1 << node, failures=state.failures - 1)
-        waiting = [g for g, place in enumerate(state.places) if place == node]
-        first = Outcome(failed, (Step("node-fails", node=node),), frozenset())
-        for order in self._orders(waiting):
-            yield from self._relocate(first, order, node)
+        """Yield what may follow when a node fails: its groups go to their targets, one after the other.
 
-    def _relocate(self, before: Outcome, order: tuple[int, ...], node: int) -> Iterator[Outcome]:
-        """Yield what may follow when these groups leave a failed node, one after the other."""
-        if not order:
-            yield before
-            return
-        for after in self._leave(before, order[0], node):
-            yield from self._relocate(after, order[1:], node)
+        Higher priority first, in any order within one priority. Branches that agree in their state, in what still
+        waits and in who refused whom are one.
 
-    def _orders(self, waiting: list[int]) -> Iterator[tuple[int, ...]]:
-        """Yield the orders in which groups come online: by priority, in any order within one priority.
-
-        Only groups that bear the same service get in each other's way, so other orders are left out.
+        Raises:
+            TooManyBranchesError: there are more of them than :data:`MOST_BRANCHES`.
         """
+        failed = state._replace(down=state.down | 1 << node, failures=state.failures - 1)
+        first = Outcome(failed, (Step("node-fails", node=node),), frozenset())
+        waiting = frozenset(g for g, place in enumerate(state.places) if place == node)
+        layer: dict[object, tuple[Outcome, frozenset[int]]] = {None: (first, waiting)}
+        for _ in waiting:
+            following: dict[object, tuple[Outcome, frozenset[int]]] = {}
+            for before, left in layer.values():
+                for group in self._next(left):
+                    rest = left - {group}
+                    for after in self._leave(before, group, node):
+                        following.setdefault((after.state, rest, _refusals(after)), (after, rest))
+                if len(following) > MOST_BRANCHES:
+                    raise TooManyBranchesError
+            layer = following
+        for outcome, _ in layer.values():
+            yield outcome
+
+    def _next(self, waiting: frozenset[int]) -> list[int]:
+        """Return the groups that may come online next: those of the highest priority."""
         groups = self.world.groups
-        ranked = sorted(waiting, key=lambda g: (-groups[g].priority, groups[g].service or 0, g))
-        if len(ranked) < 2 or len({(groups[g].priority, groups[g].service) for g in ranked}) == len(ranked):
-            yield tuple(ranked)
-            return
-        seen: set[tuple[int, ...]] = set()
-        for order in permutations(ranked):
-            priorities = [groups[g].priority for g in order]
-            if priorities == sorted(priorities, reverse=True) and order not in seen:
-                seen.add(order)
-                yield order
+        highest = max(groups[g].priority for g in waiting)
+        return [g for g in sorted(waiting) if groups[g].priority == highest]
 
     def _leave(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
         found = False
@@ -318,6 +323,10 @@ class Rules:
         mover = self.world.groups[group]
         fit = [n for n in sorted(mover.allowed) if n != state.places[group] and self._takes(state, n)]
         return self._apart(state, group, fit) if self.world.enforced else fit
+
+
+def _refusals(outcome: Outcome) -> frozenset[tuple[int, int]]:
+    return frozenset((step.group, step.other) for step in outcome.steps if step.verb == "cannot-start")
 
 
 def _with(values: tuple[int, ...], index: int, value: int) -> tuple[int, ...]:
