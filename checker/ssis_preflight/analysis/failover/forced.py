@@ -46,13 +46,15 @@ def _smallest(world: World, service: int, failures: int, limit: int) -> Forced |
             tried += 1
             if tried > limit:
                 return None
-            proof = _crowded(world, service, members, lost)
+            proof = crowded(world, service, lost)
             if proof is not None:
                 return proof
     return None
 
 
-def _crowded(world: World, service: int, members: list[int], lost: tuple[int, ...]) -> Forced | None:
+def crowded(world: World, service: int, lost: tuple[int, ...]) -> Forced | None:
+    """Return the proof that these failed nodes force a conflict of this service, or None."""
+    members = [g for g, mover in enumerate(world.groups) if mover.service == service]
     left = {
         g: sorted(n for n in world.groups[g].allowed if n not in lost and world.nodes[n].takes)
         for g in members
