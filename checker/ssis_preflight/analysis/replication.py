@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ssis_preflight.analysis.checkpoints import covering
 from ssis_preflight.analysis.installations import installed
-from ssis_preflight.analysis.paths import OnDisk, OnNode, OnSharedVolume, holder
+from ssis_preflight.analysis.paths import OnDisk, OnNode, OnSharedVolume, PathForm, form_of, holder
 from ssis_preflight.analysis.ssis import SsisResource, meant_release, resources_meaning
 from ssis_preflight.analysis.view import ClusterView, in_list
 from ssis_preflight.model.facts import Fact, GapError, Known, Unknown, attempt, need
@@ -216,8 +216,9 @@ def is_shared(view: ClusterView, path: str) -> bool | None:
     Raises:
         GapError: the volumes of the clustered disks that would tell are unknown.
     """
-    if not path:
-        return False
+    form = form_of(path)
+    if form is not PathForm.ABSOLUTE:
+        return False if form is PathForm.EMPTY else None
     where = holder(view, path)
     if isinstance(where, (OnDisk, OnSharedVolume)):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ssis_preflight.engine.exits import ExitCode, Gate, exit_code
+from ssis_preflight.engine.failover import delegation_entries, failover_entry
 from ssis_preflight.engine.run import AnyRule, Result, RuleRun, Run
 from ssis_preflight.engine.topology import patterns, topology
 from ssis_preflight.model.facts import GapKind, Unknown, known_or_none
@@ -67,8 +68,8 @@ def build_report(run: Run, settings: Settings, locate: Locate) -> Report:
         findings=findings,
         not_evaluated=open_verdicts,
         rules=[_rule(rule_run) for rule_run in run.rules],
-        failover=None,
-        delegation=[],
+        failover=failover_entry(run.view),
+        delegation=delegation_entries(run.view),
         topology=topology(run.view),
         parity=[],
         coverage=_coverage(run),

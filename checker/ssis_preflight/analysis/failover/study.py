@@ -90,8 +90,10 @@ def study_world(world: World, bounds: Bounds | None = None) -> Study:
     more = tuple(witness for witness in wide.witnesses if witness.danger not in seen)
     predicted = _predicted(world, bounds)
     proofs = forced_conflicts(world, bounds.failures)
-    hazards = [_found(world, witness, predicted, proofs, frozenset()) for witness in sure.witnesses]
-    hazards += [_found(world, w, predicted, proofs, w.assumed or frozenset({_ELSEWHERE})) for w in more]
+    hazards = [_found(world, w, predicted, proofs, frozenset()) for w in sure.witnesses if _matters(w)]
+    hazards += [
+        _found(world, w, predicted, proofs, w.assumed or frozenset({_ELSEWHERE})) for w in more if _matters(w)
+    ]
     hazards += [_crowd(world, proof) for proof in proofs if len(proof.groups) > _PAIR]
     hazards.sort(key=lambda h: (-list(Claim).index(h.claim), not h.certain, h.what, h.group, h.groups))
     used = sorted({name for h in hazards for name in h.assumptions})
@@ -108,6 +110,12 @@ def study_world(world: World, bounds: Bounds | None = None) -> Study:
 
 _PAIR = 2
 _ELSEWHERE = "facts that are not in evidence"
+
+
+def _matters(witness: Witness) -> bool:
+    """Say whether a danger is more than a service that is down because it failed itself."""
+    danger = witness.danger
+    return danger.what != "service-failure" or danger.condition is not Condition.SSIS_DOWN
 
 
 def _has_unknowns(world: World) -> bool:
