@@ -425,3 +425,26 @@ def shared_volume(
     return SharedVolume(
         name, place(name), Known((path,), place(name, "paths")), Known("NODE1", place(name, "owner_node"))
     )
+
+
+def two_ssis_groups(number: int = 130, **values: Any) -> Snapshot:
+    """Return ``clustered()`` with a second SQL Server group that has an SSIS resource, ``SSIS (OPS)``, too."""
+    name = "SQL Server (OPS)"
+    second = ssis_resource(
+        "SSIS (OPS)",
+        name,
+        number,
+        **({"dependency": all_of("SQL Server (OPS)", "Cluster Disk 3")} | values),
+    )
+    scene = add_groups(clustered(), group(name, owner_node="NODE2"))
+    return add_resources(scene, *sql_group("SQLVS2", "OPS", "Cluster Disk 3", "T:"), second)
+
+
+def change_members(snapshot: Snapshot, group_name: str, **values: Any) -> Snapshot:
+    """Replace facts of every resource of a group."""
+    fact = snapshot.cluster.resources
+    assert isinstance(fact, Known)
+    for item in fact.value:
+        if isinstance(item.group, Known) and item.group.value == group_name:
+            snapshot = change_resource(snapshot, item.name, **values)
+    return snapshot

@@ -168,7 +168,7 @@ def _judge(scope: Scope, target: Target, client: ClientPlace, placement: Placeme
     return Delegation.DOUBLE_HOP, "the service runs on one node and SQL Server on another"
 
 
-def _together(view: ClusterView, scope: Scope, instance: SqlInstance, placement: Placement) -> bool | None:
+def _together(scope: Scope, instance: SqlInstance, placement: Placement) -> bool | None:
     if placement is not Placement.TODAY:
         return placement is Placement.TOGETHER
     owner = attempt(lambda: need(instance.resource.owner_node).value)

@@ -48,24 +48,26 @@ def ssis_depends_on_its_disk(scope: Scope, view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    Without the dependency the cluster may start the service before the disk is there. The service does not fail
-    then: it does not find its file and runs with built-in defaults (event 272), and the cluster shows it Online.
-    A failover is when this happens: the disk comes online on the other node at the same time as the service.
+    Without the dependency the cluster may start the service before the disk is there. The service does not
+    fail then: it does not find its file and runs with built-in defaults (event 272), and the cluster shows it
+    Online. A failover is when this happens: the disk comes online on the other node at the same time as the
+    service.
 
     Passes when
     -----------
     - The dependency expressions leave no way for the resource to come online before those disks.
-    - Configuration and packages are on no clustered disk of the group (CFG003, CFG004, CFG011 and CFG012 judge
-      where they are).
+    - Configuration and packages are on no clustered disk of the group (CFG003, CFG004, CFG011 and CFG012
+      judge where they are).
 
     Fails when
     ----------
-    - A chain of dependencies to such a disk is missing. Where the disk is only one alternative of an OR, CLU006
-      says so instead.
+    - A chain of dependencies to such a disk is missing. Where the disk is only one alternative of an OR,
+      CLU006 says so instead.
 
     Not evaluated when
     ------------------
-    - The configuration in force, the drive letters of the disks or a dependency expression on the way is unknown.
+    - The configuration in force, the drive letters of the disks or a dependency expression on the way is
+      unknown.
 
     How to fix
     ----------
@@ -74,8 +76,8 @@ def ssis_depends_on_its_disk(scope: Scope, view: ClusterView) -> Verdict:
 
     Sources
     -------
-    - Microsoft, Configuring Integration Services in a Clustered Environment: both SQL Server and the shared disk
-      that stores the packages should come back online before Integration Services.
+    - Microsoft, Configuring Integration Services in a Clustered Environment: both SQL Server and the shared
+      disk that stores the packages should come back online before Integration Services.
     - Microsoft, Events logged by the Integration Services service: 272.
     """
     resource = scope.host.resource

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import DISK, all_of, change_resource, clustered, unknown
+from tests.support.scenes import DISK, all_of, change_resource, clustered, config, unknown, with_files
 
+from ssis_preflight.model.expression import AnyOf, Ref
 from ssis_preflight.rule.severity import Severity
+
+NAME = "SQL Network Name (SQLVS1)"
+IP = "SQL IP Address 1 (SQLVS1)"
+EITHER = change_resource(clustered(), "SSIS", dependency=AnyOf((Ref(NAME), Ref("SQL Server"))))
+ONLY_THE_NAME = change_resource(clustered(), "SSIS", dependency=all_of(NAME))
 
 CASES: list[Case] = [
     Passing("direct", clustered()),
     Passing("through-sql-server", change_resource(clustered(), "SSIS", dependency=all_of("SQL Server"))),
+    Passing("through-one-alternative-which-is-for-clu006", EITHER),
     Failing(
         "only-the-network-name",
-        change_resource(clustered(), "SSIS", dependency=all_of("SQL Network Name (SQLVS1)")),
+        ONLY_THE_NAME,
         "MsDtsServer130",
         ("SSIS", "dependency"),
         Severity.ERROR,
-        observed="([SQL Network Name (SQLVS1)])",
-        expected=f"([SQL Network Name (SQLVS1)]) and ([{DISK}])",
+        observed=f"([{NAME}])",
+        expected=f"([{NAME}]) and ([{DISK}])",
+    ),
+    Failing(
+        "the-disk-of-the-file-decides-although-the-file-was-not-copied",
+        with_files(ONLY_THE_NAME),
+        "MsDtsServer130",
+        ("SSIS", "dependency"),
+        Severity.ERROR,
     ),
     Unevaluated(
         "unknown-dependency",
         change_resource(clustered(), "SSIS", dependency=unknown("dependencies of SSIS")),
         "SSIS",
+    ),
+    Unevaluated(
+        "an-alternative-may-lead-to-the-disk",
+        change_resource(
+            change_resource(clustered(), "SSIS", dependency=AnyOf((Ref(IP), Ref(NAME)))),
+            NAME,
+            dependency=unknown("dependencies of the network name"),
+        ),
+        "dependencies of the network name",
+    ),
+    Unevaluated(
+        "store-unknown",
+        with_files(clustered(), config(config=unknown("content of the file"))),
+        "content of the file",
     ),
 ]
