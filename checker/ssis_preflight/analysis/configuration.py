@@ -83,6 +83,7 @@ class OpenScope:
     node: str | None
     group: str | None
     gap: Unknown
+    clustered: bool = True
 
 
 def scopes(view: ClusterView) -> tuple[Scope | OpenScope, ...]:
@@ -119,9 +120,12 @@ def _clustered_scope(view: ClusterView, ssis: SsisResource) -> Scope | None:
 
 def _standalone_scopes(view: ClusterView) -> list[Scope | OpenScope]:
     found: list[Scope | OpenScope] = []
-    for service in standalone_services(view):
+    services = attempt(standalone_services, view)
+    if isinstance(services, Unknown):
+        return [OpenScope("stand-alone services", None, None, services, clustered=False)]
+    for service in services:
         if isinstance(service.installed, Unknown):
-            found.append(OpenScope(service.name, service.node, None, service.installed))
+            found.append(OpenScope(service.name, service.node, None, service.installed, clustered=False))
         elif service.installed.value:
             found.append(Scope(service))
     return found

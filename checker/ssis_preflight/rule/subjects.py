@@ -125,11 +125,14 @@ def _scopes(view: ClusterView) -> Iterable[Scope | Missing]:
 SCOPES: Subjects[Scope] = Subjects("service-config", _scopes, _scope_subject)
 """Every place where one configuration is in force: each clustered resource, each stand-alone service."""
 
-CLUSTERED_SCOPES: Subjects[Scope] = Subjects(
-    "service-config",
-    lambda view: (s for s in _scopes(view) if isinstance(s, Missing) or s.clustered),
-    _scope_subject,
-)
+
+def _clustered_scopes(view: ClusterView) -> Iterable[Scope | Missing]:
+    for entry in scopes(view):
+        if entry.clustered:
+            yield _open(entry) if isinstance(entry, OpenScope) else entry
+
+
+CLUSTERED_SCOPES: Subjects[Scope] = Subjects("service-config", _clustered_scopes, _scope_subject)
 """The scopes of clustered resources only."""
 
 
