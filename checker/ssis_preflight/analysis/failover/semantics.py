@@ -104,9 +104,10 @@ class Rules:
         for _ in waiting:
             following: dict[object, tuple[Outcome, frozenset[int]]] = {}
             for before, left in layer.values():
-                for group in self._next(left):
+                for group, assumed in self._next(left):
                     rest = left - {group}
-                    for after in self._leave(before, group, node):
+                    begin = Outcome(before.state, before.steps, before.assumed | assumed)
+                    for after in self._leave(begin, group, node):
                         following.setdefault((after.state, rest, _refusals(after)), (after, rest))
                 if len(following) > MOST_BRANCHES:
                     raise TooManyBranchesError
@@ -114,11 +115,14 @@ class Rules:
         for outcome, _ in layer.values():
             yield outcome
 
-    def _next(self, waiting: frozenset[int]) -> list[int]:
-        """Return the groups that may come online next: those of the highest priority."""
+    def _next(self, waiting: frozenset[int]) -> list[tuple[int, frozenset[str]]]:
+        """Return the groups that may come online next: those of the highest priority, or any where one is unknown."""
         groups = self.world.groups
-        highest = max(groups[g].priority for g in waiting)
-        return [g for g in sorted(waiting) if groups[g].priority == highest]
+        unknown = frozenset(f"Priority of {groups[g].name}" for g in waiting if groups[g].priority is None)
+        if unknown and len(waiting) > 1:
+            return [] if self.sure else [(g, unknown) for g in sorted(waiting)]
+        highest = max(groups[g].priority or 0 for g in waiting)
+        return [(g, frozenset()) for g in sorted(waiting) if (groups[g].priority or 0) == highest]
 
     def _leave(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
         found = False

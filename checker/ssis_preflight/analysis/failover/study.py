@@ -120,7 +120,9 @@ def _matters(witness: Witness) -> bool:
 
 def _has_unknowns(world: World) -> bool:
     movers = world.groups
-    policies = any(m.allowed_open or None in {m.preferring, m.affects, m.threshold} for m in movers)
+    policies = any(
+        m.allowed_open or None in {m.preferring, m.affects, m.threshold, m.priority} for m in movers
+    )
     return policies or any(None in row for row in world.startable)
 
 

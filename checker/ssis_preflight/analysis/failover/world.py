@@ -13,8 +13,9 @@ from ssis_preflight.analysis.owners import owners_of_group
 from ssis_preflight.analysis.ssis import certain, meant_release
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group, Node
-from ssis_preflight.model.facts import Unknown, known_or_none, need
-from ssis_preflight.model.names import fold
+from ssis_preflight.model.facts import GapError, Unknown, known_or_none, need
+from ssis_preflight.model.names import fold, same
+from ssis_preflight.model.parts import Part
 from ssis_preflight.model.resource import SQL_SERVER, Resource
 from ssis_preflight.model.service import Service
 from ssis_preflight.model.states import NodeState, ResourceState, RestartAction, StartMode
@@ -54,7 +55,7 @@ class Mover:
     preferring: bool | None
     affects: bool | None
     threshold: int | None
-    priority: int
+    priority: int | None
     start: int | None
     online: bool
     fails_back: bool
@@ -93,23 +94,38 @@ def _build(view: ClusterView) -> World:
     movers: list[Mover] = []
     for ssis in sorted(certain(view), key=lambda entry: fold(entry.name)):
         release = meant_release(view, ssis)
-        group = view.group(need(ssis.resource.group).value)
-        if release is None or group is None or known_or_none(group.is_core) is True:
+        group = _group(view, ssis.resource)
+        if release is None or known_or_none(group.is_core) is True:
             continue
         if release.service_name not in services:
             services.append(release.service_name)
         number = services.index(release.service_name)
-        movers.append(_mover(view, ssis.resource, group, number, index, nodes))
-    enforced = known_or_none(view.cluster.enforced_anti_affinity)
+        movers.append(_mover(view, ssis.resource, group, number, index))
     return World(
         nodes=tuple(_place(node) for node in nodes),
         groups=tuple(movers),
         services=tuple(services),
         startable=tuple(tuple(_startable(view, name, node.name) for node in nodes) for name in services),
-        enforced=enforced == 1,
+        enforced=_enforced(view, movers),
         left_out=len(view.groups()) - len({fold(mover.name) for mover in movers}),
         assumptions=_standing(nodes),
     )
+
+
+def _group(view: ClusterView, resource: Resource) -> Group:
+    name = need(resource.group).value
+    group = view.group(name)
+    if group is None:
+        raise GapError(Unknown(Part.GROUPS, f"the group {name} of {resource.name}"))
+    return group
+
+
+def _enforced(view: ClusterView, movers: list[Mover]) -> bool:
+    """Say whether anti-affinity is enforced; only asked where two groups have a class in common."""
+    for number, mover in enumerate(movers):
+        if any(mover.classes & other.classes for other in movers[:number]):
+            return need(view.cluster.enforced_anti_affinity).value == 1
+    return False
 
 
 def _node_order(node: Node) -> tuple[int, str]:
@@ -124,15 +140,15 @@ def _standing(nodes: tuple[Node, ...]) -> tuple[str, ...]:
         "all failures fall within one failover period",
         "a move because a node failed does not count towards FailoverThreshold",
     ]
-    if any(isinstance(node.state, Unknown) for node in nodes):
-        said.append("nodes whose state is not in evidence are up")
+    if any(isinstance(node.status_information, Unknown) for node in nodes):
+        said.append("no node is quarantined, isolated or drained where StatusInformation is not in evidence")
     return tuple(said)
 
 
 def _place(node: Node) -> Place:
-    state = known_or_none(node.state)
+    state = need(node.state).value
     status = known_or_none(node.status_information) or 0
-    up = state in {None, NodeState.UP, NodeState.PAUSED}
+    up = state in {NodeState.UP, NodeState.PAUSED}
     return Place(node.name, up, up and state is not NodeState.PAUSED and not status & _UNFIT)
 
 
@@ -142,30 +158,29 @@ def _mover(
     group: Group,
     service: int,
     index: dict[str, int],
-    nodes: tuple[Node, ...],
 ) -> Mover:
     owners = owners_of_group(view, group.name)
     preferred = known_or_none(group.preferred_owners)
     listed = [index[fold(name)] for name in preferred or () if fold(name) in index]
-    walk = tuple(dict.fromkeys([*listed, *range(len(nodes))]))
+    walk = tuple(dict.fromkeys([*listed, *range(len(index))]))
     owner = known_or_none(group.owner_node)
     action = known_or_none(resource.restart_action)
     return Mover(
         name=group.name,
         resource=resource.name,
-        has_sql=any(member.is_type(SQL_SERVER) for member in view.members(group.name)),
+        has_sql=any(same(need(member.type).value, SQL_SERVER) for member in view.members(group.name)),
         service=service,
         allowed=frozenset(index[name] for name in owners.allowed if name in index),
         allowed_open=owners.gap is not None,
         walk=walk,
         preferring=None if preferred is None else bool(listed),
         affects=None if action is None else action == RestartAction.RESTART_NOTIFY,
-        threshold=_threshold(group, len(nodes)),
-        priority=known_or_none(group.priority) or 0,
+        threshold=_threshold(group, len(index)),
+        priority=known_or_none(group.priority),
         start=index.get(fold(owner)) if owner else None,
         online=known_or_none(resource.state) in {None, ResourceState.ONLINE},
-        fails_back=bool(listed) and known_or_none(group.auto_failback_type) == 1,
-        classes=frozenset(fold(name) for name in known_or_none(group.anti_affinity_class_names) or ()),
+        fails_back=bool(listed) and need(group.auto_failback_type).value == 1,
+        classes=frozenset(fold(name) for name in need(group.anti_affinity_class_names).value),
     )
 
 

@@ -1,0 +1,152 @@
+"""All readings of one snapshot side by side, in the order of their paths, before they are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ssis_preflight.model.facts import GapKind
+from ssis_preflight.model.names import fold, short_host
+from ssis_preflight.model.parts import Part
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.reading import Reading, Row, RowKind
+
+CutMark = tuple[str, tuple[str | int, ...], str]
+"""A property that an export cut off: file, route of its object, folded property name."""
+
+_UNUSABLE = (FileStatus.DAMAGED, FileStatus.REFUSED)
+
+_PARTS_OF_ROW: Mapping[RowKind, tuple[Part, ...]] = {
+    RowKind.NODE: (Part.NODES,),
+    RowKind.GROUP: (Part.GROUPS,),
+    RowKind.RESOURCE: (Part.RESOURCES,),
+    RowKind.PARAMETER: (Part.PARAMETERS,),
+    RowKind.DEPENDENCY: (Part.DEPENDENCIES,),
+    RowKind.OWNERS: (Part.POSSIBLE_OWNERS, Part.PREFERRED_OWNERS),
+    RowKind.CHECKPOINT: (Part.CHECKPOINTS,),
+    RowKind.SHARED_VOLUME: (Part.SHARED_VOLUMES,),
+    RowKind.QUORUM: (Part.QUORUM,),
+    RowKind.NETWORK: (Part.NETWORKS,),
+    RowKind.SERVICE: (Part.SERVICES,),
+}
+
+_FILE_WORDS: tuple[tuple[str, frozenset[Part]], ...] = (
+    ("possible", frozenset({Part.POSSIBLE_OWNERS})),
+    ("preferred", frozenset({Part.PREFERRED_OWNERS})),
+    ("owner", frozenset({Part.POSSIBLE_OWNERS, Part.PREFERRED_OWNERS})),
+    ("depend", frozenset({Part.DEPENDENCIES})),
+    ("checkpoint", frozenset({Part.CHECKPOINTS})),
+    ("parameter", frozenset({Part.PARAMETERS})),
+    ("csv", frozenset({Part.SHARED_VOLUMES})),
+    ("volume", frozenset({Part.SHARED_VOLUMES})),
+    ("network", frozenset({Part.NETWORKS})),
+    ("quorum", frozenset({Part.QUORUM})),
+    ("service", frozenset({Part.SERVICES})),
+    ("node", frozenset({Part.NODES})),
+    ("group", frozenset({Part.GROUPS})),
+    ("resource", frozenset({Part.RESOURCES})),
+)
+"""What a file that yielded nothing was meant to hold, by a word in its name; the first word counts."""
+
+_REGISTRY_PARTS = frozenset({Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS})
+_NODE_PARTS = _REGISTRY_PARTS | {Part.SERVICES}
+_LAYOUT_PARTS = frozenset({Part.NODES, Part.GROUPS, Part.RESOURCES})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of the snapshot and what its reader made of it.
+
+    ``node`` is the node folder it lies in. ``copied`` marks a copy of a Windows file, and ``windows_path`` is the
+    path of the original, where the folders say it.
+    """
+
+    path: str
+    reading: Reading
+    node: str | None = None
+    copied: bool = False
+    windows_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sources in the order of their paths, with what the joining asks for often.
+
+    ``cut`` are the properties that exports cut off; ``unusable`` the parts that a damaged or refused file
+    would have held, with its node (None: the cluster as a whole); ``damaged`` the files of which a part is lost,
+    so that what they lack may exist.
+    """
+
+    sources: tuple[Source, ...]
+    rows: Mapping[RowKind, tuple[Row, ...]]
+    cut: frozenset[CutMark]
+    unusable: frozenset[tuple[Part, str | None]]
+    damaged: frozenset[str]
+
+    def gap(self, part: Part, node: str | None = None) -> GapKind:
+        """Say why nothing was read about a part: not collected, or collected in a file that is unusable."""
+        where = None if node is None else short_host(node)
+        return GapKind.UNREADABLE if (part, where) in self.unusable else GapKind.NOT_COLLECTED
+
+    def is_cut(self, row: Row, names: Iterable[str]) -> bool:
+        """Say whether the export cut off one of these properties (folded names) of the row."""
+        return any((row.at.file, row.at.route, name) in self.cut for name in names)
+
+
+def evidence_of(sources: Iterable[Source]) -> Evidence:
+    """Put the sources in the order of their paths and index them; takes any order."""
+    ordered = tuple(sorted(sources, key=lambda source: source.path))
+    rows: dict[RowKind, list[Row]] = {kind: [] for kind in RowKind}
+    for source in ordered:
+        for row in source.reading.rows:
+            rows[row.kind].append(row)
+    return Evidence(
+        ordered,
+        {kind: tuple(found) for kind, found in rows.items()},
+        frozenset(mark for source in ordered for mark in _cut_marks(source)),
+        frozenset(part for source in ordered for part in _unusable_parts(source)),
+        frozenset(source.path for source in ordered if source.reading.status in _UNUSABLE),
+    )
+
+
+def file_place(row_place: Place) -> Place:
+    """Return the place of the whole file that a row stands in: what a list as such is known from."""
+    return Place(row_place.file, node=row_place.node)
+
+
+def _cut_marks(source: Source) -> Iterator[CutMark]:
+    for omission in source.reading.omissions:
+        route = omission.at.route
+        for depth, step in enumerate(route):
+            if isinstance(step, str):
+                yield (source.path, route[:depth], fold(step))
+
+
+def _unusable_parts(source: Source) -> Iterator[tuple[Part, str | None]]:
+    """Tell what an unusable file would have held: by what was saved of it, else by its kind and name."""
+    if source.reading.status not in _UNUSABLE or source.copied:
+        return
+    node = None if source.node is None else short_host(source.node)
+    for part in _parts_meant(source):
+        yield (part, node if part in _NODE_PARTS else None)
+
+
+def _parts_meant(source: Source) -> frozenset[Part]:
+    reading = source.reading
+    saved = frozenset(part for row in reading.rows for part in _PARTS_OF_ROW.get(row.kind, ()))
+    if saved:
+        return saved
+    if reading.kind.startswith("registry"):
+        layout = reading.registry is not None and any(is_cluster_key(key) for key in reading.registry.keys)
+        return _LAYOUT_PARTS if layout or source.node is None else _REGISTRY_PARTS
+    if reading.kind in ("service-text", "service-json"):
+        return frozenset({Part.SERVICES})
+    stem = PurePosixPath(source.path).stem.casefold()
+    return next((parts for word, parts in _FILE_WORDS if word in stem), frozenset())
+
+
+def is_cluster_key(folded_path: str) -> bool:
+    r"""Say whether a folded key path is ``HKLM\Cluster`` or lies below it."""
+    return folded_path == "hklm\\cluster" or folded_path.startswith("hklm\\cluster\\")

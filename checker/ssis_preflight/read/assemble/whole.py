@@ -1,0 +1,87 @@
+"""The last step: everything that was joined, put into one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.snapshot import Contradiction, Omission, Snapshot, Unplaced
+from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
+from ssis_preflight.read.assemble.evidence import Source, evidence_of
+from ssis_preflight.read.assemble.files import copies_of
+from ssis_preflight.read.assemble.inventory import FileRecord, inventory
+from ssis_preflight.read.assemble.ledger import Assembly, Ledger
+from ssis_preflight.read.assemble.node_evidence import services_of
+from ssis_preflight.read.assemble.settings import Settings
+
+
+def assemble(
+    sources: Iterable[Source],
+    records: Iterable[FileRecord],
+    settings: Settings,
+    raw: Callable[[str], bytes],
+    path: str = "",
+) -> Snapshot:
+    """Join the readings of all files to the snapshot.
+
+    Args:
+        sources: the evidence: every file but ``snapshot.toml`` and ``manifest.json``, in any order.
+        records: every file, for the inventory.
+        settings: what ``snapshot.toml`` declares.
+        raw: gives the bytes of a file by its path inside the snapshot.
+        path: the snapshot's own path, for display.
+    """
+    assembly = Assembly(evidence_of(sources), Ledger())
+    evidence, ledger = assembly.evidence, assembly.ledger
+    folders = {source.node for source in evidence.sources if source.node is not None}
+    layout = layout_of(assembly, folders)
+    cluster = cluster_of(assembly, layout, settings)
+    node_evidence, services = services_of(assembly, layout.names, cluster, settings)
+    copies = copies_of(assembly, layout.names, services, settings, raw)
+    return Snapshot(
+        cluster=cluster,
+        node_evidence=node_evidence,
+        services=services,
+        files=copies.files,
+        evidence=inventory(records, copies.reread, ledger.complaints),
+        declared=settings.declared,
+        contradictions=tuple(sorted(ledger.contradictions, key=_contradiction_order)),
+        omissions=tuple(sorted(_omissions(evidence.sources), key=_omission_order)),
+        unplaced=_each_once(ledger.unplaced),
+        duplicates=_each_once(ledger.duplicates),
+        path=path,
+        collected_at=settings.collected_at,
+    )
+
+
+def _omissions(sources: Iterable[Source]) -> Iterable[Omission]:
+    return (omission for source in sources for omission in source.reading.omissions)
+
+
+def _contradiction_order(item: Contradiction) -> tuple[str, ...]:
+    node = item.node or ""
+    places = (item.believed.at.logical(), item.rejected.at.logical())
+    return (item.subject_kind, item.subject.casefold(), node.casefold(), item.what, *places)
+
+
+def _omission_order(item: Omission) -> tuple[str, tuple[tuple[bool, str, int], ...], str]:
+    return (item.at.file, _route_order(item.at), item.what)
+
+
+def _route_order(place: Place) -> tuple[tuple[bool, str, int], ...]:
+    """Order routes by their steps, indices as numbers."""
+    return tuple(
+        (isinstance(step, int), str(step), step if isinstance(step, int) else 0) for step in place.route
+    )
+
+
+def _each_once(items: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
+    """Sort the items, and keep one of those that say the same about the same subject."""
+    said: dict[tuple[str, str, str], Unplaced] = {}
+    for item in sorted(items, key=_unplaced_order):
+        said.setdefault((item.subject_kind, item.subject, item.what), item)
+    return tuple(said.values())
+
+
+def _unplaced_order(item: Unplaced) -> tuple[str, str, str, str]:
+    return (item.subject_kind, item.subject.casefold(), item.what, item.at.logical())

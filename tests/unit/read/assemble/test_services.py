@@ -1,0 +1,361 @@
+"""Services of the nodes: who has which, with which configuration file, and what proves that one is absent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.read.assemble.folders import (
+    REG,
+    SQL_KEY,
+    Content,
+    disagreements,
+    gap,
+    known,
+    place,
+    read,
+    the_file,
+    the_service,
+)
+
+from ssis_preflight.model.states import ServiceState, StartMode
+
+SSIS = {
+    "Name": "MsDtsServer130",
+    "DisplayName": "SQL Server Integration Services 13.0",
+    "State": "Running",
+    "StartMode": "Auto",
+    "StartName": r"NT Service\MsDtsServer130",
+    "PathName": r'"C:\Program Files\Microsoft SQL Server\130\DTS\Binn\MsDtsSrvr.exe"',
+}
+OTHER = {"Name": "EventLog", "State": "Running", "StartMode": "Auto", "StartName": "x", "PathName": "y"}
+MISSING = (
+    "C:\\>sc qc MsDtsServer130\n[SC] OpenService FAILED 1060:\n\nThe specified service does not exist.\n"
+)
+QC = (
+    "[SC] QueryServiceConfig SUCCESS\n\nSERVICE_NAME: MsDtsServer130\n"
+    "        TYPE               : 10  WIN32_OWN_PROCESS\n"
+    "        START_TYPE         : 4   DISABLED\n"
+    "        ERROR_CONTROL      : 1   NORMAL\n"
+    "        BINARY_PATH_NAME   : C:\\MsDtsSrvr.exe\n"
+    "        LOAD_ORDER_GROUP   :\n        TAG                : 0\n"
+    "        DISPLAY_NAME       : SSIS\n        DEPENDENCIES       :\n"
+    "        SERVICE_START_NAME : LocalSystem\n"
+)
+CONFIG = r"S:\\SSIS\\MsDtsSrvr.ini.xml"
+RELEASE_KEY = (
+    REG
+    + f'[{SQL_KEY}\\130]\n\n[{SQL_KEY}\\130\\SSIS]\n\n[{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n@="{CONFIG}"\n\n'
+    + f'[{SQL_KEY}\\130\\SSIS\\Setup]\n\n[{SQL_KEY}\\130\\SSIS\\Setup\\DTSPath]\n@="C:\\\\DTS\\\\"\n\n'
+    + f'[{SQL_KEY}\\130\\DTS]\n\n[{SQL_KEY}\\130\\DTS\\Setup]\n"Version"="13.0.1"\n"PatchLevel"="13.3.6"\n'
+)
+SERVICES_KEY = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services"
+MSDTS = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\MSDTS"
+MSDTS_32 = r"HKEY_LOCAL_MACHINE\SOFTWARE\Wow6432Node\Microsoft\MSDTS"
+
+
+class TestAService:
+    def test_is_read_from_win32_service(self, tmp_path: Path) -> None:
+        service = the_service(read(tmp_path, {"nodes/N1/services.json": [SSIS]}))
+        assert known(service.installed) is True
+        assert known(service.start_mode) is StartMode.AUTOMATIC
+        assert known(service.state) is ServiceState.RUNNING
+        assert known(service.account) == r"NT Service\MsDtsServer130"
+        assert known(service.binary_path).endswith('MsDtsSrvr.exe"')
+        assert known(service.display_name) == "SQL Server Integration Services 13.0"
+
+    def test_is_read_from_get_service_by_numbers(self, tmp_path: Path) -> None:
+        row = {"Name": "MSDtsServer130", "DisplayName": "SSIS", "Status": 1, "StartType": 3}
+        service = the_service(read(tmp_path, {"nodes/N1/services.json": [row]}))
+        assert (known(service.state), known(service.start_mode)) == (ServiceState.STOPPED, StartMode.MANUAL)
+
+    def test_is_read_from_sc(self, tmp_path: Path) -> None:
+        service = the_service(read(tmp_path, {"nodes/N1/sc.txt": QC}))
+        assert known(service.start_mode) is StartMode.DISABLED
+        assert gap(service.state) == "services: state of MsDtsServer130 on N1: not-collected"
+
+    def test_is_read_from_its_registry_key(self, tmp_path: Path) -> None:
+        text = (
+            REG
+            + f'[{SERVICES_KEY}\\MsDtsServer130]\n"Start"=dword:00000003\n"ObjectName"="CORP\\\\svc"\n'
+            + '"ImagePath"="C:\\\\MsDtsSrvr.exe"\n"DisplayName"="@text.dll,-1"\n'
+        )
+        service = the_service(read(tmp_path, {"nodes/N1/service.reg": text}))
+        assert known(service.installed) is True
+        assert (known(service.start_mode), known(service.account)) == (StartMode.MANUAL, r"CORP\svc")
+        assert gap(service.display_name).startswith("services: display name")
+        assert gap(service.state).endswith("not-collected")
+
+    def test_is_read_from_a_numbered_control_set_too(self, tmp_path: Path) -> None:
+        key = SERVICES_KEY.replace("CurrentControlSet", "ControlSet001")
+        text = REG + f'[{key}\\MsDtsServer130]\n"Start"=dword:00000004\n'
+        service = the_service(read(tmp_path, {"nodes/N1/service.reg": text}))
+        assert known(service.start_mode) is StartMode.DISABLED
+
+    def test_that_two_sources_describe_differently_is_a_contradiction_and_the_cmdlet_wins(
+        self, tmp_path: Path
+    ) -> None:
+        files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N1/sc.txt": QC}
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot).start_mode) is StartMode.AUTOMATIC
+        assert {(item.subject, item.node, item.what) for item in snapshot.contradictions} == {
+            ("MsDtsServer130", "N1", what)
+            for what in ("start mode", "account", "program path", "display name")
+        }
+
+    def test_has_an_entry_on_every_node_of_the_cluster_and_every_node_folder(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N9/services.json": [OTHER]}
+        snapshot = read(tmp_path, files)
+        assert [(entry.node, entry.name) for entry in snapshot.services] == [
+            ("N1", "MsDtsServer130"),
+            ("N2", "MsDtsServer130"),
+            ("N9", "MsDtsServer130"),
+        ]
+        assert gap(the_service(snapshot, "N2").installed) == (
+            "services: presence of MsDtsServer130 on N2: not-collected"
+        )
+
+    def test_is_on_the_node_whose_folder_is_written_in_full(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"nodes/n1.corp.example/services.json": [SSIS]})
+        assert [evidence.node for evidence in snapshot.node_evidence] == ["N1", "N2"]
+        assert known(the_service(snapshot).installed) is True
+
+    def test_that_is_no_integration_services_has_no_entry(self, tmp_path: Path) -> None:
+        row = {**OTHER, "Name": "SSISTELEMETRY130"}
+        assert read(tmp_path, {"nodes/N1/services.json": [row, OTHER]}).services == ()
+
+    def test_in_a_file_of_no_node_is_a_complaint(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"cluster/services.json": [SSIS]})
+        assert snapshot.services == ()
+        assert "on which node" in the_file(snapshot, "cluster/services.json").complaints[0].message
+
+    def test_in_a_file_of_no_node_is_placed_by_the_computer_name(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"cluster/services.json": [{**SSIS, "PSComputerName": "n2.corp.example"}]})
+        assert known(the_service(snapshot, "N2").installed) is True
+        assert [(entry.node, entry.collected) for entry in snapshot.node_evidence] == [
+            ("N1", False),
+            ("N2", True),
+        ]
+
+    def test_that_only_a_cluster_resource_names_has_entries(self, tmp_path: Path) -> None:
+        row = {"ClusterObject": "SSIS", "Name": "ServiceName", "Value": "msdtsserver150"}
+        snapshot = read(tmp_path, {"cluster/parameters.json": [row]})
+        assert [(entry.node, entry.name) for entry in snapshot.services] == [
+            ("N1", "MsDtsServer150"),
+            ("N2", "MsDtsServer150"),
+        ]
+
+
+class TestAServiceIsProvedAbsent:
+    def test_by_error_1060(self, tmp_path: Path) -> None:
+        fact = the_service(read(tmp_path, {"nodes/N1/sc.txt": MISSING})).installed
+        assert known(fact) is False
+
+    def test_by_a_list_of_win32_service_that_has_others(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N2/services.json": [OTHER]}
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot, "N2").installed) is False
+        assert [known(entry.services_whole) for entry in snapshot.node_evidence] == [False, True]
+
+    def test_by_an_export_of_all_services_without_it(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {
+            "nodes/N1/services.json": [SSIS],
+            "nodes/N2/services.reg": REG + f"[{SERVICES_KEY}]\n\n[{SERVICES_KEY}\\EventLog]\n",
+        }
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot, "N2").installed) is False
+        assert known(snapshot.node_evidence[1].services_whole) is True
+
+    def test_not_by_an_export_of_all_services_that_has_it(self, tmp_path: Path) -> None:
+        text = REG + f'[{SERVICES_KEY}]\n\n[{SERVICES_KEY}\\MsDtsServer130]\n"Start"=dword:00000002\n'
+        snapshot = read(tmp_path, {"nodes/N1/services.reg": text})
+        assert known(the_service(snapshot).installed) is True
+        assert disagreements(snapshot) == []
+
+    def test_by_a_declaration_where_that_node_has_some_service_evidence(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {
+            "nodes/N1/services.json": [SSIS, {**SSIS, "Name": "MsDtsServer140"}],
+            "nodes/N2/services.json": [SSIS],
+            "snapshot.toml": 'complete = ["services"]\n',
+        }
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot, "N2", "MsDtsServer140").installed) is False
+
+    def test_not_by_a_declaration_where_the_node_has_no_service_evidence(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {
+            "nodes/N1/services.json": [SSIS],
+            "snapshot.toml": 'complete = ["services"]\n',
+        }
+        assert gap(the_service(read(tmp_path, files), "N2").installed).endswith("not-collected")
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {**SSIS, "Name": "MsDtsServer140"},
+            {"Name": "EventLog", "DisplayName": "Event Log", "Status": 4, "StartType": 2},
+        ],
+    )
+    def test_not_by_a_list_of_integration_services_only_or_of_get_service(
+        self, tmp_path: Path, row: dict[str, object]
+    ) -> None:
+        files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N2/services.json": [row]}
+        assert gap(the_service(read(tmp_path, files), "N2").installed).endswith("not-collected")
+
+    def test_not_by_a_damaged_list(self, tmp_path: Path) -> None:
+        damaged = (
+            '[{"Name": "EventLog", "StartMode": "Auto", "PathName": "x", "State": "Running"}, {"Name": "Ms'
+        )
+        files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N2/services.json": damaged}
+        assert gap(the_service(read(tmp_path, files), "N2").installed).endswith("unreadable")
+
+
+class TestTheConfigurationFileKey:
+    def test_is_the_default_value_of_the_key(self, tmp_path: Path) -> None:
+        service = the_service(read(tmp_path, {"nodes/N1/sql.reg": RELEASE_KEY}))
+        value = known(service.config_file)
+        assert (value.data, value.type) == (r"S:\SSIS\MsDtsSrvr.ini.xml", "REG_SZ")
+        assert known(service.stray_config_file).data is None
+        assert known(service.dts_path) == "C:\\DTS\\"
+        assert known(service.version) == "13.3.6"
+        assert gap(service.config_file_32).startswith("service-config-file: 32-bit ServiceConfigFile")
+
+    @pytest.mark.parametrize(
+        "keys",
+        [
+            f"[{SQL_KEY}\\130\\SSIS]\n\n[{SQL_KEY}\\130\\SSIS\\Setup]\n",
+            f"[{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n",
+            f"[{SQL_KEY}]\n\n[{SQL_KEY}\\130]\n\n[{SQL_KEY}\\130\\SSIS]\n\n[{SQL_KEY}\\130\\SSIS\\Setup]\n",
+        ],
+    )
+    def test_is_absent_where_it_or_a_key_above_was_exported_without_it(
+        self, tmp_path: Path, keys: str
+    ) -> None:
+        fact = the_service(read(tmp_path, {"nodes/N1/sql.reg": REG + keys})).config_file
+        assert known(fact).data is None
+        assert place(fact).key == r"HKLM\SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS\ServiceConfigFile"
+
+    @pytest.mark.parametrize(
+        "keys",
+        [
+            f"[{SQL_KEY}\\130\\SSIS\\Setup]\n",
+            f"[{SQL_KEY}\\130\\SSIS]\n\n[-{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n\n[{SQL_KEY}\\130\\SSIS\\Setup]\n",
+            f"[{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n@=-\n",
+        ],
+    )
+    def test_is_unknown_where_no_export_covers_it(self, tmp_path: Path, keys: str) -> None:
+        fact = the_service(read(tmp_path, {"nodes/N1/sql.reg": REG + keys})).config_file
+        assert gap(fact) == "service-config-file: ServiceConfigFile of MsDtsServer130 on N1: not-collected"
+
+    def test_is_unreadable_where_the_export_is_damaged(self, tmp_path: Path) -> None:
+        text = REG + f'[{SQL_KEY}\\130\\SSIS]\n\n[{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n@="S:\\\\SS'
+        fact = the_service(read(tmp_path, {"nodes/N1/sql.reg": text})).config_file
+        assert gap(fact).endswith("(the registry export is damaged): unreadable")
+
+    def test_of_two_exports_that_differ_is_the_first_ones(self, tmp_path: Path) -> None:
+        files: dict[str, Content] = {
+            "nodes/N1/a.reg": RELEASE_KEY,
+            "nodes/N1/b.reg": REG + f'[{SQL_KEY}\\130\\SSIS\\ServiceConfigFile]\n@="D:\\\\x.xml"\n',
+        }
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot).config_file).data == r"S:\SSIS\MsDtsSrvr.ini.xml"
+        assert len(disagreements(snapshot)) == 1
+        assert snapshot.contradictions[0].node == "N1"
+
+    def test_may_have_a_stray_value_of_the_same_name_beside_it(self, tmp_path: Path) -> None:
+        text = (
+            REG
+            + f'[{SQL_KEY}\\130\\SSIS]\n"ServiceConfigFile"="S:\\\\x.xml"\n\n[{SQL_KEY}\\130\\SSIS\\Setup]\n'
+        )
+        service = the_service(read(tmp_path, {"nodes/N1/sql.reg": text}))
+        assert known(service.stray_config_file).data == r"S:\x.xml"
+        assert known(service.config_file).data is None
+
+    def test_below_wow6432node_is_the_32_bit_view_and_not_in_force(self, tmp_path: Path) -> None:
+        key = SQL_KEY.replace("SOFTWARE", r"SOFTWARE\Wow6432Node")
+        text = RELEASE_KEY + f'\n[{key}\\130\\SSIS\\ServiceConfigFile]\n@="X:\\\\32.xml"\n'
+        service = the_service(read(tmp_path, {"nodes/N1/sql.reg": text}))
+        assert known(service.config_file).data == r"S:\SSIS\MsDtsSrvr.ini.xml"
+        assert known(service.config_file_32).data == r"X:\32.xml"
+
+    def test_in_an_export_of_no_node_is_a_complaint(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"cluster/sql.reg": RELEASE_KEY})
+        assert gap(the_service(snapshot).config_file).endswith("not-collected")
+        assert "of which node" in the_file(snapshot, "cluster/sql.reg").complaints[0].message
+
+    def test_of_a_name_that_no_release_has_is_unknown(self, tmp_path: Path) -> None:
+        row = {**SSIS, "Name": "MsDtsServer13"}
+        service = the_service(read(tmp_path, {"nodes/N1/services.json": [row]}), name="MsDtsServer13")
+        assert service.release is None
+        assert gap(service.config_file).startswith(
+            "service-config-file: ServiceConfigFile of MsDtsServer13 on N1"
+        )
+
+
+class TestSqlServer2005:
+    native = f'[{MSDTS}]\n\n[{MSDTS}\\ServiceConfigFile]\n@="C:\\\\native.xml"\n\n'
+    other = f'[{MSDTS_32}]\n\n[{MSDTS_32}\\ServiceConfigFile]\n@="C:\\\\32.xml"\n\n'
+    parent = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft]\n\n"
+
+    def test_reads_the_native_key(self, tmp_path: Path) -> None:
+        service = the_service(
+            read(tmp_path, {"nodes/N1/a.reg": REG + self.native + self.other}), name="MsDtsServer"
+        )
+        assert known(service.config_file).data == r"C:\native.xml"
+
+    def test_reads_the_32_bit_key_where_the_native_one_is_absent(self, tmp_path: Path) -> None:
+        service = the_service(
+            read(tmp_path, {"nodes/N1/a.reg": REG + self.parent + self.other}), name="MsDtsServer"
+        )
+        assert known(service.config_file).data == r"C:\32.xml"
+
+    def test_reads_the_32_bit_key_where_the_program_is_a_32_bit_one(self, tmp_path: Path) -> None:
+        path = r'"C:\Program Files (x86)\Microsoft SQL Server\90\DTS\Binn\MsDtsSrvr.exe"'
+        files: dict[str, Content] = {
+            "nodes/N1/a.reg": REG + self.native + self.other,
+            "nodes/N1/services.json": [{**SSIS, "Name": "MsDtsServer", "PathName": path}],
+        }
+        assert known(the_service(read(tmp_path, files), name="MsDtsServer").config_file).data == r"C:\32.xml"
+
+    def test_is_unknown_where_only_the_32_bit_key_was_exported(self, tmp_path: Path) -> None:
+        service = the_service(read(tmp_path, {"nodes/N1/a.reg": REG + self.other}), name="MsDtsServer")
+        assert gap(service.config_file).endswith("not-collected")
+        assert known(service.config_file_32).data == r"C:\32.xml"
+
+    def test_is_the_only_release_that_may_read_the_32_bit_key(self, tmp_path: Path) -> None:
+        key = SQL_KEY.replace("SOFTWARE", r"SOFTWARE\Wow6432Node")
+        other = f'[{key}\\130\\SSIS\\ServiceConfigFile]\n@="X:\\\\32.xml"\n'
+        service = the_service(read(tmp_path, {"nodes/N1/a.reg": REG + self.parent + other}))
+        assert known(service.config_file).data is None
+
+
+class TestWhatWasCollectedFromANode:
+    def test_is_nothing_where_the_cluster_lists_a_node_without_a_folder(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"nodes/N1/services.json": [SSIS, OTHER]})
+        assert [(entry.node, entry.collected) for entry in snapshot.node_evidence] == [
+            ("N1", True),
+            ("N2", False),
+        ]
+        assert gap(snapshot.node_evidence[1].services_whole) == "services: services of node N2: not-collected"
+
+    def test_is_nothing_where_the_folder_holds_cluster_lists_only(self, tmp_path: Path) -> None:
+        snapshot = read(
+            tmp_path, {"nodes/N1/nodes.json": [{"Name": "N1", "Id": "1", "State": 0, "NodeWeight": 1}]}
+        )
+        assert snapshot.node_evidence[0].collected is False
+
+    def test_has_the_instances_of_sql_server(self, tmp_path: Path) -> None:
+        text = (
+            REG
+            + f'[{SQL_KEY}\\Instance Names\\SQL]\n"OPS"="MSSQL13.OPS"\n"MSSQLSERVER"="MSSQL13.MSSQLSERVER"\n'
+        )
+        snapshot = read(tmp_path, {"nodes/N1/instances.reg": text})
+        assert known(snapshot.node_evidence[0].sql_instances) == ("MSSQLSERVER", "OPS")
+
+    def test_has_no_instances_where_the_key_is_proved_absent(self, tmp_path: Path) -> None:
+        snapshot = read(tmp_path, {"nodes/N1/sql.reg": REG + f"[{SQL_KEY}]\n\n[{SQL_KEY}\\130]\n"})
+        assert known(snapshot.node_evidence[0].sql_instances) == ()
+
+    def test_has_the_instances_of_a_whole_list_of_services(self, tmp_path: Path) -> None:
+        rows: list[object] = [OTHER, {**OTHER, "Name": "MSSQLSERVER"}, {**OTHER, "Name": "MSSQL$Ops"}]
+        snapshot = read(tmp_path, {"nodes/N1/services.json": rows})
+        assert known(snapshot.node_evidence[0].sql_instances) == ("MSSQLSERVER", "OPS")
