@@ -29,27 +29,20 @@ class Now(NamedTuple):
     moves: int
 
 
-class Refusal(NamedTuple):
-    """A service did not start: of which group, on which node, and which group held it (None: nobody)."""
+class Told(NamedTuple):
+    """One thing that happened, in the words of the traces; None where it is about no group, node or other."""
 
-    group: int
-    node: int
-    holder: int | None
+    verb: str
+    group: int | None
+    node: int | None
+    other: int | None = None
 
 
 class After(NamedTuple):
-    """What an event leads to, and what was refused on the way, in order."""
+    """What an event leads to, and all that happened on the way, in order."""
 
     now: Now
-    refusals: tuple[Refusal, ...]
-
-
-class Event(NamedTuple):
-    """``what`` happens: "node fails", "service fails", "node returns" or "operator moves"."""
-
-    what: str
-    group: int | None
-    node: int
+    story: tuple[Told, ...]
 
 
 class Harm(NamedTuple):
@@ -96,6 +89,13 @@ def placed(now: Now, group: int, place: int | None, condition: str) -> Now:
     return now._replace(places=tuple(places), conditions=tuple(conditions))
 
 
+def and_then(
+    after: After, verb: str, group: int | None, node: int | None, other: int | None = None
+) -> After:
+    """The same moment, and one thing more happened."""
+    return After(after.now, (*after.story, Told(verb, group, node, other)))
+
+
 # Semantics
 
 
@@ -111,45 +111,49 @@ def targets(world: World, now: Now, group: int, leaving: int) -> list[int]:
     return apart or fit
 
 
-def come_online(world: World, now: Now, group: int, node: int) -> After:
+def come_online(world: World, after: After, group: int, node: int) -> After:
     """M6; where the service does not start, M7."""
-    mover = world.groups[group]
-    assert mover.service is not None
-    held_by = holder(world, now, group, node)
-    if world.startable[mover.service][node] and held_by is None:
-        return After(placed(now, group, node, ONLINE), ())
-    after = service_is_down(world, now, group, node)
-    return After(after.now, (Refusal(group, node, held_by), *after.refusals))
+    service = world.groups[group].service
+    assert service is not None
+    held_by = holder(world, after.now, group, node)
+    if world.startable[service][node] and held_by is None:
+        return After(placed(after.now, group, node, ONLINE), after.story)
+    return service_is_down(world, and_then(after, "cannot-start", group, node, held_by), group, node)
 
 
-def service_is_down(world: World, now: Now, group: int, node: int) -> After:
+def service_is_down(world: World, after: After, group: int, node: int) -> After:
     """M7: stay with the service down, or M8."""
     if not world.groups[group].affects:
-        return After(placed(now, group, node, SSIS_DOWN), ())
+        down = and_then(after, "stays-down", group, node)
+        return After(placed(down.now, group, node, SSIS_DOWN), down.story)
     threshold = world.groups[group].threshold
     assert threshold is not None
-    used = now.used[group] + 1
+    used = after.now.used[group] + 1
     if used > threshold:
-        return After(placed(now, group, node, FAILED), ())
-    counts = list(now.used)
+        gone = and_then(after, "gives-up", group, node)
+        return After(placed(gone.now, group, node, FAILED), gone.story)
+    counts = list(after.now.used)
     counts[group] = used
-    now = now._replace(used=tuple(counts))
-    goals = targets(world, now, group, node)
+    after = After(after.now._replace(used=tuple(counts)), after.story)
+    goals = targets(world, after.now, group, node)
     if not goals:
-        return After(placed(now, group, node, FAILED), ())
-    return come_online(world, now, group, goals[0])
+        gone = and_then(after, "no-target", group, node)
+        return After(placed(gone.now, group, node, FAILED), gone.story)
+    return come_online(world, and_then(after, "moves-on", group, goals[0]), group, goals[0])
 
 
-def leave_failed_node(world: World, now: Now, group: int, node: int) -> list[After]:
+def leave_failed_node(world: World, after: After, group: int, node: int) -> list[After]:
     """M4 and M5: everything that may become of a group whose node has failed."""
-    goals = targets(world, now, group, node)
+    goals = targets(world, after.now, group, node)
     if not goals:
-        return [After(placed(now, group, None, NO_OWNER), ())]
+        gone = and_then(after, "no-owner", group, None)
+        return [After(placed(gone.now, group, None, NO_OWNER), gone.story)]
     if world.groups[group].preferring:
         goals = goals[:1]
-    if now.conditions[group] == FAILED:
-        return [After(placed(now, group, goal, FAILED), ()) for goal in goals]
-    return [come_online(world, now, group, goal) for goal in goals]
+    if after.now.conditions[group] == FAILED:
+        kept = [(goal, and_then(after, "stays-failed", group, goal)) for goal in goals]
+        return [After(placed(still.now, group, goal, FAILED), still.story) for goal, still in kept]
+    return [come_online(world, and_then(after, "moves", group, goal), group, goal) for goal in goals]
 
 
 # Events
@@ -158,12 +162,13 @@ def leave_failed_node(world: World, now: Now, group: int, node: int) -> list[Aft
 def node_fails(world: World, now: Now, node: int) -> list[After]:
     """E1."""
     now = now._replace(down=now.down | {node}, failures=now.failures - 1)
+    first = After(now, (Told("node-fails", None, node),))
     leaving = [group for group in range(len(world.groups)) if now.places[group] == node]
     found = []
     for order in permutations(leaving):
         priorities = [world.groups[group].priority for group in order]
         if priorities == sorted(priorities, reverse=True):
-            found += leave_in_turn(world, After(now, ()), order, node)
+            found += leave_in_turn(world, first, order, node)
     return found
 
 
@@ -172,47 +177,44 @@ def leave_in_turn(world: World, before: After, order: tuple[int, ...], node: int
     if not order:
         return [before]
     found = []
-    for after in leave_failed_node(world, before.now, order[0], node):
-        joined = After(after.now, before.refusals + after.refusals)
-        found += leave_in_turn(world, joined, order[1:], node)
+    for after in leave_failed_node(world, before, order[0], node):
+        found += leave_in_turn(world, after, order[1:], node)
     return found
 
 
-def service_fails(world: World, now: Now, group: int) -> list[After]:
+def service_fails(world: World, now: Now, group: int) -> After:
     """E2 and M10."""
     node = now.places[group]
     assert node is not None
-    return [service_is_down(world, now._replace(failures=now.failures - 1), group, node)]
+    first = After(now._replace(failures=now.failures - 1), (Told("service-fails", group, node),))
+    return service_is_down(world, first, group, node)
 
 
 def node_returns(world: World, now: Now, node: int) -> list[After]:
-    """E3; no way on where no group moves."""
-    after = After(now._replace(down=now.down - {node}), ())
-    moved = False
+    """E3; nothing where no group moves."""
+    after = After(now._replace(down=now.down - {node}), (Told("node-returns", None, node),))
     for group in range(len(world.groups)):
-        if comes_to(world, after.now, group, node):
-            moved = True
-            here = come_online(world, after.now, group, node)
-            after = After(here.now, after.refusals + here.refusals)
-    return [after] if moved else []
+        verb = comes_to(world, after.now, group, node)
+        if verb:
+            after = come_online(world, and_then(after, verb, group, node), group, node)
+    return [after] if len(after.story) > 1 else []
 
 
-def comes_to(world: World, now: Now, group: int, node: int) -> bool:
-    """Whether the group comes to a node that has returned: it has no owner, or it fails back."""
+def comes_to(world: World, now: Now, group: int, node: int) -> str:
+    """How the group comes to a node that has returned: it has no owner, or it fails back; empty if it does not."""
     mover, place = world.groups[group], now.places[group]
-    if node not in mover.allowed or not takes(world, now, node):
-        return False
-    if world.enforced and hosts_a_class_mate(world, now, group, node):
-        return False
+    if node not in mover.allowed:
+        return ""
     if place is None:
-        return True
-    prefers = mover.walk.index(node) < mover.walk.index(place)
-    return now.conditions[group] != FAILED and mover.fails_back and mover.preferring is True and prefers
+        return "comes-back"
+    prefers = mover.preferring is True and mover.walk.index(node) < mover.walk.index(place)
+    return "fails-back" if mover.fails_back and prefers and now.conditions[group] != FAILED else ""
 
 
-def operator_moves(world: World, now: Now, group: int, node: int) -> list[After]:
+def operator_moves(world: World, now: Now, group: int, node: int) -> After:
     """E4."""
-    return [come_online(world, now._replace(moves=now.moves - 1), group, node)]
+    first = After(now._replace(moves=now.moves - 1), (Told("operator-moves", group, node),))
+    return come_online(world, first, group, node)
 
 
 def may_be_moved(world: World, now: Now, group: int, node: int) -> bool:
@@ -226,24 +228,19 @@ def may_be_moved(world: World, now: Now, group: int, node: int) -> bool:
     )
 
 
-def events(world: World, now: Now) -> Iterator[tuple[Event, After]]:
-    """Every event that can happen now, with everything that may follow."""
+def everything_that_may_follow(world: World, now: Now) -> Iterator[After]:
+    """Every event that can happen now, with everything that it may lead to."""
     for node, known in enumerate(world.nodes):
         if now.failures and known.up and node not in now.down:
-            for after in node_fails(world, now, node):
-                yield Event("node fails", None, node), after
+            yield from node_fails(world, now, node)
         if node in now.down:
-            for after in node_returns(world, now, node):
-                yield Event("node returns", None, node), after
+            yield from node_returns(world, now, node)
     for group in range(len(world.groups)):
-        place = now.places[group]
-        if now.failures and now.conditions[group] == ONLINE and place is not None:
-            for after in service_fails(world, now, group):
-                yield Event("service fails", group, place), after
+        if now.failures and now.conditions[group] == ONLINE:
+            yield service_fails(world, now, group)
         for node in range(len(world.nodes)):
             if now.moves and may_be_moved(world, now, group, node):
-                for after in operator_moves(world, now, group, node):
-                    yield Event("operator moves", group, node), after
+                yield operator_moves(world, now, group, node)
 
 
 # Starts and dangers
@@ -260,8 +257,6 @@ def starts(world: World, bounds: Bounds) -> list[Now]:
             choices.append(list(fit) or [None])
     every = [started(world, bounds, places) for places in product(*choices)]
     online = [now for now in every if all(condition == ONLINE for condition in now.conditions)]
-    if all(len(choice) == 1 for choice in choices):
-        return every
     return online or every[:1]
 
 
@@ -277,36 +272,39 @@ def started(world: World, bounds: Bounds, places: tuple[int | None, ...]) -> Now
     return now
 
 
-def harms(before: Now, event: Event, after: After) -> Iterator[Harm]:
+def harms(before: Now, after: After) -> Iterator[Harm]:
     """What the event endangers."""
     for group, condition in enumerate(after.now.conditions):
         if condition in {before.conditions[group], ONLINE}:
             continue
-        own = [refusal for refusal in after.refusals if refusal.group == group]
-        held = [refusal.holder for refusal in own if refusal.holder is not None]
-        if event.what == "service fails" and event.group == group:
+        refusals = [told for told in after.story if told.verb == "cannot-start" and told.group == group]
+        holders = [told.other for told in refusals if told.other is not None]
+        if after.story[0].verb == "service-fails" and after.story[0].group == group:
             yield Harm("service-failure", group, None, condition)
-        elif held:
-            yield Harm("single-instance-conflict", group, held[0], condition)
-        elif own:
+        elif holders:
+            yield Harm("single-instance-conflict", group, holders[0], condition)
+        elif refusals:
             yield Harm("service-cannot-start", group, None, condition)
         else:
             yield Harm("no-possible-owner", group, None, condition)
 
 
+def moments(world: World, bounds: Bounds) -> Iterator[set[Now]]:
+    """The moments that can be reached with no event, with one, with two, and so on until nothing more can happen."""
+    reached = set(starts(world, bounds))
+    while reached:
+        yield reached
+        reached = {after.now for now in reached for after in everything_that_may_follow(world, now)}
+
+
 def naive_dangers(world: World, bounds: Bounds) -> dict[Harm, int]:
     """Every danger within the bounds, with the least number of events that leads to it."""
     found: dict[Harm, int] = {}
-    moments, count = set(starts(world, bounds)), 0
-    while moments:
-        count += 1
-        following: set[Now] = set()
-        for now in moments:
-            for event, after in events(world, now):
-                following.add(after.now)
-                for harm in harms(now, event, after):
-                    found.setdefault(harm, count)
-        moments = following
+    for count, reached in enumerate(moments(world, bounds)):
+        for now in reached:
+            for after in everything_that_may_follow(world, now):
+                for harm in harms(now, after):
+                    found.setdefault(harm, count + 1)
     return found
 
 
@@ -315,8 +313,8 @@ def dangers_of_sequences(world: World, bounds: Bounds) -> dict[Harm, int]:
     found: dict[Harm, int] = {}
 
     def walk(now: Now, count: int) -> None:
-        for event, after in events(world, now):
-            for harm in harms(now, event, after):
+        for after in everything_that_may_follow(world, now):
+            for harm in harms(now, after):
                 found[harm] = min(found.get(harm, count), count)
             walk(after.now, count + 1)
 

@@ -11,7 +11,14 @@ import ntpath
 from dataclasses import dataclass
 from enum import Enum
 
-from ssis_preflight.analysis.paths import Holder, OnDisk, OnSharedVolume, PathForm, form_of, holder
+from ssis_preflight.analysis.paths import (
+    OnDisk,
+    OnSharedVolume,
+    PathForm,
+    form_of,
+    holder,
+    plain,
+)
 from ssis_preflight.analysis.ssis import (
     SsisResource,
     Undecided,
@@ -24,7 +31,6 @@ from ssis_preflight.model.facts import Fact, GapError, Known, Unknown, attempt, 
 from ssis_preflight.model.names import fold, fold_path, same
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
-from ssis_preflight.model.resource import Resource
 from ssis_preflight.model.service import RegistryValue, Service
 from ssis_preflight.model.service_config import (
     BUILT_IN_SERVER_NAME,
@@ -266,24 +272,18 @@ def find_file(view: ClusterView, node: str, path: str) -> Known[CopiedFile | Non
     if form not in {PathForm.ABSOLUTE, PathForm.UNC}:
         missing = f"the file at {path}, a path that is {form.value}"
         raise GapError(Unknown(Part.CONFIGURATION, missing))
-    wanted = fold_path(path)
-    entries = [f for f in view.snapshot.files if fold_path(f.windows_path) == wanted]
+    wanted = fold_path(plain(path))
+    entries = [f for f in view.snapshot.files if fold_path(plain(f.windows_path)) == wanted]
     own = [f for f in entries if f.node is not None and same(f.node, node)]
     common = [f for f in entries if f.node is None]
     found = attempt(holder, view, path)
-    travels = isinstance(found, (OnDisk, OnSharedVolume)) or form is PathForm.UNC
-    candidates = [*common, *own, *entries] if travels else [*own, *common]
+    if isinstance(found, (OnDisk, OnSharedVolume)) or form is PathForm.UNC:
+        # A node that does not own the disk does not see the file: its "absent" proves nothing, its copy does.
+        copies = [f for f in (*common, *own, *entries) if known_or_none(f.present)]
+        candidates = [*copies, *common]
+    else:
+        candidates = [*own, *common]
     for entry in candidates:
         presence = need(entry.present)
         return Known(entry if presence.value else None, presence.at)
     raise GapError(Unknown(Part.CONFIGURATION, f"{path} as {node} sees it"))
-
-
-def file_holder(view: ClusterView, config: Configuration) -> Holder:
-    """Say who holds the configuration file of a scope."""
-    return holder(view, config.path)
-
-
-def disk_of(found: Holder) -> Resource | None:
-    """Return the clustered disk that holds something, or None where no clustered disk does."""
-    return found.disk if isinstance(found, OnDisk) else None

@@ -160,15 +160,31 @@ def _resolve(view: ClusterView, server: ServerName) -> Target:
     clustered = tuple(i for i in sql_instances(view) if host in _names_of(view, i))
     if clustered:
         return _pick(server, clustered)
-    for resource in (*view.of_type(NETWORK_NAME), *view.of_type(DISTRIBUTED_NETWORK_NAME)):
+    return _other_name(view, host) or _outside(view, server)
+
+
+def _other_name(view: ClusterView, host: str) -> Listener | OtherNetworkName | None:
+    """Return the network name of the cluster, no SQL Server's, that a host is; None where it is none."""
+    for resource in _network_name_resources(view):
         if host in network_names(resource):
             group = need(resource.group).value
             if any(r.is_type(SQL_AVAILABILITY_GROUP) for r in view.members(group)):
                 return Listener(resource, group)
             return OtherNetworkName(resource, group)
+    return None
+
+
+def _network_name_resources(view: ClusterView) -> tuple[Resource, ...]:
+    return (*view.of_type(NETWORK_NAME), *view.of_type(DISTRIBUTED_NETWORK_NAME))
+
+
+def _outside(view: ClusterView, server: ServerName) -> Declared | Foreign:
+    """Return a server outside the cluster; a network name whose DNS name is unknown might still be it: a gap."""
     for declared in view.snapshot.declared.package_instances:
         if is_same_server(declared.value, server.text):
             return Declared(declared.value)
+    for resource in _network_name_resources(view):
+        need(resource.private.dns_name)
     return Foreign(server.host)
 
 

@@ -110,7 +110,7 @@ def holder(view: ClusterView, path: str) -> Holder:
     r"""Say who holds a Windows path: a clustered disk, a shared volume, the node, a host, or nobody.
 
     Raises:
-        GapError: the drive letter is of no known disk, and the volumes of some clustered disk are unknown.
+        GapError: the volumes of some clustered disk are unknown: it may have the letter, or be mounted on the way.
     """
     text = plain(path)
     form = form_of(text)
@@ -148,11 +148,9 @@ def _disk(view: ClusterView, folded: str) -> Holder:
         for volume in volumes.value:
             if _inside(folded, volume) and (best is None or len(volume) > len(best.volume)):
                 best = OnDisk(disk, volume, volumes.at)
-    if best is not None:
-        return best
-    if gap is None or folded[:2] in program_drives(view):
-        return OnNode(folded[:2].upper())
-    raise GapError(gap)
+    if gap is not None and (best is not None or folded[:2] not in program_drives(view)):
+        raise GapError(gap)
+    return best or OnNode(folded[:2].upper())
 
 
 def program_drives(view: ClusterView) -> frozenset[str]:

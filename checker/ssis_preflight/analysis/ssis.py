@@ -85,11 +85,17 @@ def _hosts(resource: Resource) -> bool | Unknown:
         if isinstance(name, Unknown):
             return True if looks_like_ssis(spoken) else name
         return looks_like_ssis(name.value or spoken)
-    if kind in {fold(GENERIC_APPLICATION), fold(GENERIC_SCRIPT)}:
-        private = resource.private
-        command = known_or_none(private.command_line) or known_or_none(private.script_filepath) or ""
-        return looks_like_ssis(f"{spoken}\n{command}")
-    return False
+    private = resource.private
+    commands = {
+        fold(GENERIC_APPLICATION): private.command_line,
+        fold(GENERIC_SCRIPT): private.script_filepath,
+    }
+    if kind not in commands:
+        return False
+    command = commands[kind]
+    if isinstance(command, Unknown):
+        return True if looks_like_ssis(spoken) else command
+    return looks_like_ssis(f"{spoken}\n{command.value or ''}")
 
 
 def meant_release(view: ClusterView, ssis: SsisResource) -> Release | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 from collections.abc import Iterable
 
 from ssis_preflight.analysis.instances import (
@@ -55,11 +56,19 @@ def target_of(view: ClusterView, text: str) -> Target:
 def nearest(host: str, names: Iterable[str]) -> str | None:
     """Return the name whose host is spelled most like ``host``, or None where none is close.
 
-    ``names`` are server names, with or without an instance.
+    ``names`` are server names, with or without an instance. Two names that differ in their numbers only are two
+    servers, not one and its misspelling.
     """
-    by_host = {short_host(parse_server_name(name).host): name for name in names}
-    found = difflib.get_close_matches(short_host(host), sorted(by_host), 1, _NEAR)
+    wanted = short_host(host)
+    hosts = ((short_host(parse_server_name(name).host), name) for name in names)
+    by_host = {other: name for other, name in hosts if not _are_numbered(wanted, other)}
+    found = difflib.get_close_matches(wanted, sorted(by_host), 1, _NEAR)
     return by_host[found[0]] if found else None
+
+
+def _are_numbered(one: str, other: str) -> bool:
+    letters = [re.sub(r"\d+", "#", host) for host in (one, other)]
+    return letters[0] == letters[1] and "#" in letters[0]
 
 
 def _need_all_names(view: ClusterView) -> None:

@@ -16,8 +16,13 @@ def same(one: str, other: str) -> bool:
 
 
 def short_host(host: str) -> str:
-    """Return the first label of a host name in folded form: ``SQLVS1.corp.example`` gives ``sqlvs1``."""
-    return fold(host).split(".", 1)[0]
+    """Return the first label of a host name in folded form: ``SQLVS1.corp.example`` gives ``sqlvs1``.
+
+    An IP address stays whole.
+    """
+    folded = fold(host)
+    is_address = ":" in folded or folded.replace(".", "").isdigit()
+    return folded if is_address else folded.split(".", 1)[0]
 
 
 def fold_path(path: str) -> str:

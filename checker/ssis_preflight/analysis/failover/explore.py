@@ -50,12 +50,13 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """How a danger comes about: the start, and the events with everything that followed each."""
+    """How a danger comes about: the start, the events with everything that followed each, and the end."""
 
     danger: Danger
     start: State
     events: tuple[tuple[Step, ...], ...]
     assumed: frozenset[str]
+    end: State
 
     @property
     def failed_nodes(self) -> tuple[int, ...]:
@@ -163,10 +164,15 @@ def conceivable(world: World, bounds: Bounds) -> set[Danger]:
         ends += [] if mover.affects is False else [Condition.FAILED]
         takers = [node for node in mover.allowed if world.nodes[node].takes]
         causes: list[tuple[str, int]] = [("service-failure", NOWHERE)] if bounds.failures else []
-        if mover.service is not None and not all(world.startable[mover.service][node] for node in takers):
+        hosts = [node for node in mover.allowed if world.nodes[node].up]
+        if mover.service is not None and not all(world.startable[mover.service][node] for node in hosts):
             causes.append(("service-cannot-start", NOWHERE))
         for other, rival in enumerate(world.groups):
-            if other != group and rival.service == mover.service and rival.allowed & mover.allowed:
+            if (
+                other != group
+                and rival.service == mover.service
+                and (rival.allowed | {rival.start}) & mover.allowed
+            ):
                 causes.append(("single-instance-conflict", other))
         found |= {Danger(what, group, other, end) for what, other in causes for end in ends}
         if len(takers) <= bounds.failures or mover.allowed_open or (mover.classes and world.enforced):
@@ -262,4 +268,4 @@ def _witness(
         at, steps, more = came
         events.append(steps)
         assumed |= more
-    return Witness(danger, at, tuple(reversed(events)), assumed)
+    return Witness(danger, at, tuple(reversed(events)), assumed, outcome.state)

@@ -1,15 +1,22 @@
-"""A trace in plain words, one line for each thing that happens."""
+"""A trace in plain words, one line for each thing that happens, and where it leaves every group."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ssis_preflight.analysis.failover.explore import Witness
-from ssis_preflight.analysis.failover.semantics import NOWHERE, Condition, Step
+from ssis_preflight.analysis.failover.semantics import NOWHERE, Condition, State, Step
 from ssis_preflight.analysis.failover.world import World
 
 
 def tell(world: World, witness: Witness) -> tuple[str, ...]:
     """Return the lines of a trace, numbered by the caller; every group, node and service by its name."""
-    return tuple(_line(world, step) for event in witness.events for step in event)
+    return tell_events(world, witness.events)
+
+
+def tell_events(world: World, events: tuple[tuple[Step, ...], ...]) -> tuple[str, ...]:
+    """Return the lines of these events, each given as everything that followed it."""
+    return tuple(_line(world, step) for event in events for step in event)
 
 
 def _line(world: World, step: Step) -> str:
@@ -66,3 +73,21 @@ def outcome_of(world: World, group: int, condition: Condition) -> dict[str, str]
         stays = condition in {Condition.ONLINE, Condition.SSIS_DOWN}
         outcome["sql"] = "online" if stays else OUTCOMES[condition]
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a group is (None: nowhere), and in what condition."""
+
+    group: str
+    node: str | None
+    condition: Condition
+    has_sql: bool
+
+
+def seats(world: World, state: State) -> tuple[Seat, ...]:
+    """Return the seat of every group of the world at one moment."""
+    return tuple(
+        Seat(mover.name, world.nodes[place].name if place >= 0 else None, Condition(condition), mover.has_sql)
+        for mover, place, condition in zip(world.groups, state.places, state.conditions, strict=True)
+    )

@@ -290,15 +290,17 @@ class Rules:
     def _fail_over(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
         mover = self.world.groups[group]
         used = before.state.used[group] + 1
-        limit = len(self.world.nodes) - 1 if mover.threshold is None else mover.threshold
-        assumed = before.assumed
-        if mover.threshold is None:
-            if self.sure:
-                return
-            assumed |= {f"FailoverThreshold of {mover.name}"}
-        if used > limit:
+        unknown = mover.threshold is None
+        limit = len(self.world.nodes) if mover.threshold is None else mover.threshold
+        if unknown and self.sure:
+            return
+        assumed = before.assumed | (
+            frozenset({f"FailoverThreshold of {mover.name}"}) if unknown else frozenset()
+        )
+        if unknown or used > limit:
             steps = (*before.steps, Step("gives-up", group, node))
             yield Outcome(_put(before.state, group, node, Condition.FAILED), steps, assumed)
+        if used > limit:
             return
         counted = before.state._replace(used=_with(before.state.used, group, used))
         for target, more in self.targets(counted, group, node, Cause.RESOURCE):

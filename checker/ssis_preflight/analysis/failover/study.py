@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, dangers, explore, starts
 from ssis_preflight.analysis.failover.forced import Forced, crowded, forced_conflicts
-from ssis_preflight.analysis.failover.narrate import outcome_of, tell
+from ssis_preflight.analysis.failover.narrate import Seat, outcome_of, seats, tell
 from ssis_preflight.analysis.failover.semantics import Condition, Rules, State, TooManyBranchesError
 from ssis_preflight.analysis.failover.world import World, world_of
 from ssis_preflight.analysis.view import ClusterView
@@ -28,8 +28,8 @@ class Claim(StrEnum):
 class Found:
     """One hazard in names: what, whom it hits, after which failures, how it ends, and how it comes about.
 
-    ``group`` is the group that suffers; ``groups`` are all that take part, it first. ``certain`` is false where the
-    trace rests on ``assumptions`` about facts that are not in evidence.
+    ``group`` is the group that suffers; ``groups`` are all that take part, it first; ``node`` is where it ends.
+    ``certain`` is false where the trace rests on ``assumptions`` about facts that are not in evidence.
     """
 
     claim: Claim
@@ -41,6 +41,7 @@ class Found:
     outcome: dict[str, str]
     trace: tuple[str, ...]
     assumptions: tuple[str, ...]
+    node: str | None = None
 
     @property
     def certain(self) -> bool:
@@ -92,7 +93,7 @@ def study_world(world: World, bounds: Bounds | None = None) -> Study:
     proofs = forced_conflicts(world, bounds.failures)
     hazards = [_found(world, w, predicted, proofs, frozenset()) for w in sure.witnesses if _matters(w)]
     hazards += [
-        _found(world, w, predicted, proofs, w.assumed or frozenset({_ELSEWHERE})) for w in more if _matters(w)
+        _found(world, w, predicted, proofs, w.assumed or frozenset({ELSEWHERE})) for w in more if _matters(w)
     ]
     hazards += [_crowd(world, proof) for proof in proofs if len(proof.groups) > _PAIR]
     hazards.sort(key=lambda h: (-list(Claim).index(h.claim), not h.certain, h.what, h.group, h.groups))
@@ -109,7 +110,8 @@ def study_world(world: World, bounds: Bounds | None = None) -> Study:
 
 
 _PAIR = 2
-_ELSEWHERE = "facts that are not in evidence"
+ELSEWHERE = "facts that are not in evidence"
+"""What a hazard rests on that only a value of some unknown fact gives, where its trace names none."""
 
 
 def _matters(witness: Witness) -> bool:
@@ -179,6 +181,7 @@ def _found(
         outcome=outcome_of(world, danger.group, danger.condition),
         trace=tell(world, witness),
         assumptions=tuple(sorted(assumed)),
+        node=next((world.nodes[s.node].name for s in reversed(witness.events[-1]) if s.node >= 0), None),
     )
 
 
@@ -203,6 +206,7 @@ def _crowd(world: World, proof: Forced) -> Found:
         outcome=outcome_of(world, proof.groups[0], worst),
         trace=tuple(trace),
         assumptions=(),
+        after=(),
     )
 
 
