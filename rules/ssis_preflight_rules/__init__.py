@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from ssis_preflight.rule.define import Rule
-
-from ssis_preflight_rules import cluster_layout, config_file, double_hop, evidence, registry, service
+from ssis_preflight_rules import (
+    cluster_layout,
+    config_file,
+    double_hop,
+    evidence,
+    failover,
+    registry,
+    service,
+)
 
 RULES: tuple[Rule[Any], ...] = (
     *service.RULES,
     *config_file.RULES,
     *registry.RULES,
     *cluster_layout.RULES,
+    *failover.RULES,
     *double_hop.RULES,
     *evidence.RULES,
 )

@@ -288,7 +288,9 @@ def _cluster(resources: list[Resource], groups: list[Group]) -> Cluster:
         "resources": (core_name, *resources),
         "shared_volumes": (),
         "networks": (),
-        "quorum": Quorum(Known("NodeMajority", place("quorum")), Known(None, place("quorum"))),
+        "quorum": Quorum(
+            Known("Majority", place("quorum", "type")), Known("Cluster Disk 1", place("quorum", "resource"))
+        ),
         "enforced_anti_affinity": 0,
         "group_wait_delay": 120,
     }
@@ -448,3 +450,15 @@ def change_members(snapshot: Snapshot, group_name: str, **values: Any) -> Snapsh
         if isinstance(item.group, Known) and item.group.value == group_name:
             snapshot = change_resource(snapshot, item.name, **values)
     return snapshot
+
+
+def with_nodes(snapshot: Snapshot, count: int) -> Snapshot:
+    """Return the scene with nodes NODE1 to NODE<count>, every one a possible owner of every resource."""
+    names = tuple(f"NODE{number}" for number in range(1, count + 1))
+    nodes = tuple(node(name, number) for number, name in enumerate(names, 1))
+    scene = change_cluster(snapshot, nodes=nodes)
+    groups = scene.cluster.groups
+    assert isinstance(groups, Known)
+    for item in groups.value:
+        scene = change_members(scene, item.name, possible_owners=names)
+    return scene

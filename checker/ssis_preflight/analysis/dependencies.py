@@ -6,24 +6,41 @@ Source: Microsoft Cluster Service documentation, *Resource Dependencies* and the
 
 from __future__ import annotations
 
-import networkx as nx
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.expression import AllOf, Expression, Ref, names
 from ssis_preflight.model.facts import GapError, Unknown, known_or_none
 from ssis_preflight.model.names import fold
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def providers(view: ClusterView) -> dict[str, frozenset[str]]:
+    """Return what every resource depends on by known expressions, AND and OR alike; folded names."""
+
+    def read() -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for resource in view.resources():
+            expression = known_or_none(resource.dependency)
+            mentioned = names(expression) if expression is not None else ()
+            found[fold(resource.name)] = frozenset(fold(name) for name in mentioned)
+        return found
+
+    return view.remember(("providers",), read)
+
 
 def graph(view: ClusterView) -> nx.DiGraph[str]:
     """Return the graph of all known dependencies: folded resource names, an edge from dependent to provider."""
+    import networkx as nx  # a tenth of a second: only when a graph question is asked  # noqa: PLC0415
 
     def build() -> nx.DiGraph[str]:
         made: nx.DiGraph[str] = nx.DiGraph()
-        for resource in view.resources():
-            made.add_node(fold(resource.name))
-            expression = known_or_none(resource.dependency)
-            if expression is not None:
-                made.add_edges_from((fold(resource.name), fold(name)) for name in names(expression))
+        for resource, needed in providers(view).items():
+            made.add_node(resource)
+            made.add_edges_from((resource, provider) for provider in sorted(needed))
         return made
 
     return view.remember(("graph",), build)
@@ -65,21 +82,42 @@ def _holds(view: ClusterView, expression: Expression, target: str, seen: frozens
 
 def mentions(view: ClusterView, resource: str, target: str) -> bool:
     """Say whether a known chain of dependencies, AND or OR, leads from ``resource`` to ``target``."""
-    made = graph(view)
-    start, end = fold(resource), fold(target)
-    return start in made and end in made and start != end and nx.has_path(made, start, end)
+    needed = providers(view)
+    seen, waiting = set[str](), [fold(resource)]
+    while waiting:
+        for provider in needed.get(waiting.pop(), ()):
+            if provider == fold(target):
+                return True
+            if provider not in seen:
+                seen.add(provider)
+                waiting.append(provider)
+    return False
 
 
 def chain(view: ClusterView, resource: str, target: str) -> tuple[str, ...]:
     """Return the shortest chain of resource names from ``resource`` to ``target``; empty where there is none."""
-    if not mentions(view, resource, target):
+    import networkx as nx  # noqa: PLC0415
+
+    made = graph(view)
+    start, end = fold(resource), fold(target)
+    if start not in made or end not in made or not nx.has_path(made, start, end):
         return ()
-    path: list[str] = nx.shortest_path(graph(view), fold(resource), fold(target))
-    return tuple(found.name if (found := view.resource(step)) else step for step in path)
+    path: list[str] = nx.shortest_path(made, start, end)
+    return tuple(_name(view, step) for step in path)
 
 
 def cycles(view: ClusterView) -> tuple[tuple[str, ...], ...]:
     """Return every knot of resources that depend on each other, as its shortest closed path of names."""
+    try:
+        TopologicalSorter(providers(view)).prepare()
+    except CycleError:
+        return _knots(view)
+    return ()
+
+
+def _knots(view: ClusterView) -> tuple[tuple[str, ...], ...]:
+    import networkx as nx  # noqa: PLC0415
+
     made = graph(view)
     knots: list[tuple[str, ...]] = []
     for component in nx.strongly_connected_components(made):

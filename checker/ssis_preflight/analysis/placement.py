@@ -115,7 +115,9 @@ def _distance(own: str, instance: SqlInstance) -> str:
     place = known_or_none(instance.resource.owner_node)
     if place is None:
         return f"unknown where {instance.label} is today"
-    where = f"on one computer today ({own})" if same(own, place) else f"over the network today ({own}, {place})"
+    where = (
+        f"on one computer today ({own})" if same(own, place) else f"over the network today ({own}, {place})"
+    )
     return f"msdb of {instance.label} {where}"
 
 

@@ -15,6 +15,7 @@ from ssis_preflight.model.errors import PreflightError
 
 COMMANDS = {
     "audit": ("ssis_preflight.cli.audit", "audit one snapshot of one cluster"),
+    "simulate": ("ssis_preflight.cli.simulate", "explore failovers: what can happen, and how it comes about"),
     "rules": ("ssis_preflight.cli.rules", "list the rules"),
     "explain": ("ssis_preflight.cli.explain", "explain one rule: what, why, how to fix, sources"),
     "schema": ("ssis_preflight.cli.schema", "print the JSON Schema of a document"),

@@ -83,12 +83,23 @@ def write_files(report: Report, outputs: list[FileOutput], display: Display) -> 
 
 def write_standard_output(report: Report, name: str, display: Display) -> None:
     """Write the report to standard output, as the terminal can show it."""
-    encoding = sys.stdout.encoding or "utf-8"
-    unicode = _carries(encoding, "\u2500\u2502\u2717\u2026")
+    data = render(report, name, terminal_options(display.color, verbose=display.verbose, quiet=display.quiet))
+    write_bytes(data, text=name == "text")
+
+
+def terminal_options(color: str, *, verbose: bool, quiet: bool = False) -> RenderOptions:
+    """Return what standard output can show: its colours (``color`` is auto, always or never), width, characters."""
+    unicode = _carries(_encoding(), "\u2500\u2502\u2717\u2026")
     width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
-    options = _options(display, colour=wants_colour(display.color), unicode=unicode, width=width)
-    data = render(report, name, options)
-    if name == "text":
+    return RenderOptions(
+        colour=wants_colour(color), width=width, unicode=unicode, verbose=verbose, quiet=quiet
+    )
+
+
+def write_bytes(data: bytes, *, text: bool = False) -> None:
+    """Write UTF-8 bytes to standard output; text in the encoding of the terminal."""
+    encoding = _encoding()
+    if text:
         data = data.decode("utf-8").encode(encoding, "backslashreplace")
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
@@ -97,6 +108,10 @@ def write_standard_output(report: Report, name: str, display: Display) -> None:
     sys.stdout.flush()
     buffer.write(data)
     buffer.flush()
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"
 
 
 def _options(display: Display, *, colour: bool, unicode: bool, width: int) -> RenderOptions:

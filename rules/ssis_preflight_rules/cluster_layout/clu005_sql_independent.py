@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.dependencies import mentions, requires
+from ssis_preflight.analysis.dependencies import chain, mentions, requires
 from ssis_preflight.analysis.reach import leads_to
 from ssis_preflight.analysis.ssis import SsisResource
 from ssis_preflight.analysis.view import ClusterView, in_list
@@ -108,7 +108,7 @@ def _failure(ssis: SsisResource, member: Resource, says: str, severity: Severity
         for name, left, _ in edits
     )
     return Fail(
-        f"{ssis.name} stands before SQL Server: {member.name} {says}",
+        f"{ssis.name} stands before SQL Server: {member.name} {says}{_way(view, member, ssis)}",
         tuple(Evidence(now.at, f"{name} depends on {ssis.name}") for name, _, now in edits),
         observed=shown(edits[0][2].value),
         expected=shown(edits[0][1]),
@@ -118,6 +118,12 @@ def _failure(ssis: SsisResource, member: Resource, says: str, severity: Severity
         ),
         severity=severity,
     )
+
+
+def _way(view: ClusterView, member: Resource, ssis: SsisResource) -> str:
+    """Name the resources between the two, where there are any."""
+    between = chain(view, member.name, ssis.name)[1:-1]
+    return f" (through {', '.join(between)})" if between else ""
 
 
 def _dependents(ssis: SsisResource, view: ClusterView) -> list[Resource]:

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 from tests.support.report_samples import (
     HOSTILE,
     broken_report,
+    calm_report,
+    failover_report,
     finding,
     healthy_report,
     incomplete_report,
@@ -22,11 +24,21 @@ from tests.unit.reports.hostile import hostile_report
 
 from ssis_preflight.result.report import Report
 from ssis_preflight_reports.html.page import render
+from ssis_preflight_reports.impact import CAVEAT, GOES_ON, STOPS
 from ssis_preflight_reports.options import RenderOptions
 
 Make = Callable[[], Report]
 every_report = pytest.mark.parametrize(
-    "make", [sample_report, healthy_report, incomplete_report, broken_report, hostile_report]
+    "make",
+    [
+        sample_report,
+        healthy_report,
+        incomplete_report,
+        broken_report,
+        hostile_report,
+        failover_report,
+        calm_report,
+    ],
 )
 LOADING = {
     "script",
@@ -171,10 +183,50 @@ def test_sections_come_in_the_order_in_which_they_are_read() -> None:
 
 
 def test_sections_that_need_an_exploration_appear_with_it() -> None:
-    assert "not part of this report" in section(page(sample_report()), "failover")
+    assert "Failovers were not explored" in section(page(sample_report()), "failover")
     root = page(hostile_report())
     assert "possible" in section(root, "failover")
     assert "double hop" in section(root, "delegation")
+
+
+def test_a_hazard_says_claim_groups_failures_outcome_and_its_trace() -> None:
+    root = page(failover_report())
+    first, second = root.xpath("//section[@id='failover']//tbody/tr")
+    shown = words_of(first)
+    for part in ("forced", "(meets SQL Server (OPS))", "NODE1", "SSIS fails", "SQL Server stays online"):
+        assert part in shown
+    assert [words_of(step) for step in first.xpath(".//details//li")][-1] == "SSIS cannot start on NODE2."
+    assert "which are not in evidence: RestartAction of SSIS (OPS)" in words_of(second)
+
+
+def test_the_claims_that_occur_are_explained() -> None:
+    terms = page(failover_report()).xpath("//section[@id='failover']//dl[contains(@class, 'claims')]//dt")
+    assert [words_of(term) for term in terms] == ["forced", "possible"]
+
+
+def test_what_stops_and_what_goes_on_stand_beside_the_failovers() -> None:
+    for report in (sample_report(), calm_report()):
+        shown = section(page(report), "failover")
+        for said in (*STOPS, *GOES_ON, CAVEAT):
+            assert said in shown
+
+
+def test_the_delegation_matrix_has_a_row_for_each_client_and_a_column_for_each_placement() -> None:
+    root = page(failover_report())
+    head = [words_of(cell) for cell in root.xpath("//section[@id='delegation']//thead//th")]
+    assert head == ["Client", "today", "whenever both are on one node"]
+    rows = [words_of(row) for row in root.xpath("//section[@id='delegation']//tbody/tr")]
+    assert rows == [
+        "MSDB: SQLVS1 through NODE2 (MsDtsServer130)",
+        "remote clients \N{MULTIPLICATION SIGN} double hop ! works only while together",
+        "clients on the service's node \N{CHECK MARK} works cannot be",
+    ]
+
+
+def test_stand_alone_services_do_not_move() -> None:
+    report = sample_report()
+    report["pattern"] = {"MsDtsServer130": "standalone"}
+    assert "do not move at a failover" in section(page(report), "failover")
 
 
 def test_what_was_not_evaluated_is_grouped_by_what_to_collect() -> None:
@@ -271,7 +323,7 @@ def test_tables_have_captions_and_their_headers_say_what_they_head(make: Make) -
     root = page(make())
     for table in root.iter("table"):
         assert words_of(table.find("caption"))
-        assert all(header.get("scope") in {"col", "row"} for header in table.iter("th"))
+        assert all(header.get("scope") in {"col", "row", "rowgroup"} for header in table.iter("th"))
 
 
 def test_there_is_a_language_a_way_past_the_contents_and_landmarks() -> None:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import jsonschema
 import pytest
-from tests.support.report_samples import broken_report, healthy_report, incomplete_report, sample_report
+from tests.support.report_samples import (
+    broken_report,
+    calm_report,
+    failover_report,
+    healthy_report,
+    incomplete_report,
+    sample_report,
+)
 from tests.unit.reports.hostile import hostile_report
 
 from ssis_preflight.result.report import Report, schema
@@ -15,7 +22,16 @@ Make = Callable[[], Report]
 
 
 @pytest.mark.parametrize(
-    "make", [sample_report, healthy_report, incomplete_report, broken_report, hostile_report]
+    "make",
+    [
+        sample_report,
+        healthy_report,
+        incomplete_report,
+        broken_report,
+        hostile_report,
+        failover_report,
+        calm_report,
+    ],
 )
 def test_a_sample_report_is_valid(make: Make) -> None:
     jsonschema.Draft202012Validator(schema()).validate(make())

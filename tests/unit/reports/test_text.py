@@ -7,6 +7,8 @@ import re
 import pytest
 from tests.support.report_samples import (
     broken_report,
+    calm_report,
+    failover_report,
     file_location,
     finding,
     healthy_report,
@@ -55,6 +57,7 @@ def test_the_sample_reads_as_in_its_golden_file(name: str, options: RenderOption
         ("healthy.txt", healthy_report()),
         ("incomplete.txt", incomplete_report()),
         ("broken.txt", broken_report()),
+        ("failover.txt", failover_report()),
     ],
 )
 def test_other_conclusions_read_as_in_their_golden_files(name: str, report: Report, golden: Compare) -> None:
@@ -212,3 +215,38 @@ def test_a_report_about_nothing_is_not_called_clear() -> None:
     assert made.startswith("Audited\n  cluster ")
     assert "CANNOT SAY  0 errors" in made
     assert "No rule could be evaluated." in made
+
+
+def test_where_no_failover_does_harm_one_line_says_so() -> None:
+    made = text(calm_report())
+    proved = "proved: every state within 1 failure and 1 move was visited (4 states)"
+    assert f"Failover: no hazard; {proved}\n" in made
+    assert "Managing packages in msdb" not in made
+    assert "assumed" not in made
+
+
+def test_of_the_assumptions_only_those_of_a_hazard_are_shown_unless_all_are_wanted() -> None:
+    assert "  assumed: RestartAction of SSIS (OPS)\n" in text(failover_report())
+    everything = text(failover_report(), RenderOptions(verbose=True))
+    assert "  assumed: the cluster keeps quorum; RestartAction of SSIS (OPS)\n" in everything
+
+
+def test_a_search_that_was_ended_is_not_called_proved() -> None:
+    report = calm_report()
+    assert report["failover"] is not None
+    report["failover"]["proved"] = False
+    assert "not proved: the limit on branches ended the search" in text(report)
+
+
+def test_quiet_shows_neither_failovers_nor_delegation() -> None:
+    made = text(failover_report(), RenderOptions(quiet=True))
+    assert "Failover" not in made
+    assert "double hop" not in made
+
+
+def test_delegation_names_only_what_does_not_work_today() -> None:
+    made = text(failover_report())
+    line = "  remote clients: double hop for MSDB: SQLVS1 through NODE2 (MsDtsServer130)\n"
+    assert line in made
+    assert "while together" not in made
+    assert "service's node" not in made

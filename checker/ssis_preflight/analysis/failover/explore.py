@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 
 from ssis_preflight.analysis.failover.semantics import (
     NOWHERE,
@@ -87,20 +88,41 @@ MOST_STARTS = 20_000
 
 
 def starts(world: World, bounds: Bounds) -> list[State]:
-    """Return the states to begin in: today's, or all allowed ones where asked or where an owner is unknown."""
-    choices: list[list[int]] = []
-    for mover in world.groups:
-        fit = sorted(n for n in mover.allowed if world.nodes[n].takes)
-        free = bounds.any_placement or mover.start is None
-        choices.append((fit or [NOWHERE]) if free else [mover.start if mover.start is not None else NOWHERE])
+    """Return the states to begin in: today's, or all allowed ones where asked or where an owner is unknown.
+
+    Where possible owners that are not wholly known decide what is allowed, every placement is one to begin in.
+    """
     down = sum(1 << n for n, place in enumerate(world.nodes) if not place.up)
     nothing = (0,) * len(world.groups)
     found = [
         State(down, places, _conditions(world, places), nothing, bounds.failures, bounds.moves)
-        for places in islice(product(*choices), MOST_STARTS)
+        for places in islice(product(*_choices(world, bounds)), MOST_STARTS)
     ]
     calm = [state for state in found if not any(state.conditions)]
+    if _placed_by_assumption(world, bounds):
+        return [*calm, *(state for state in found if any(state.conditions))]
     return calm or found[:1]
+
+
+def _choices(world: World, bounds: Bounds) -> list[list[int]]:
+    """Return where each group may be at the start."""
+    choices: list[list[int]] = []
+    for mover in world.groups:
+        if mover.start is not None and not bounds.any_placement:
+            choices.append([mover.start])
+            continue
+        fit = sorted(n for n in mover.allowed if world.nodes[n].takes)
+        choices.append([*fit, NOWHERE] if mover.allowed_open or not fit else fit)
+    return choices
+
+
+def _placed_by_assumption(world: World, bounds: Bounds) -> frozenset[str]:
+    """Return what the placements at the start rest on: unknown possible owners of groups without a known place."""
+    return frozenset(
+        f"possible owners of {mover.name}"
+        for mover in world.groups
+        if mover.allowed_open and (mover.start is None or bounds.any_placement)
+    )
 
 
 def _conditions(world: World, places: tuple[int, ...]) -> tuple[int, ...]:
@@ -120,18 +142,19 @@ def _conditions(world: World, places: tuple[int, ...]) -> tuple[int, ...]:
 
 def explore(world: World, bounds: Bounds, *, sure: bool) -> Exploration:
     """Visit every state within the bounds; see :class:`Exploration`."""
-    begin = starts(world, bounds)
+    placed = _placed_by_assumption(world, bounds)
+    begin = [] if sure and placed else starts(world, bounds)
     parents: _Parents = dict.fromkeys(begin)
     queue = list(begin)
     witnesses: dict[Danger, Witness] = {}
     unseen = conceivable(world, bounds)
-    looked, whole = 0, len(begin) < MOST_STARTS
+    looked, whole = 0, prod(len(choice) for choice in _choices(world, bounds)) <= MOST_STARTS
     try:
         for state, outcome in _branches(Rules(world, sure), queue):
             looked += 1
             for danger in dangers(state, outcome):
                 if danger not in witnesses:
-                    witnesses[danger] = _witness(danger, state, outcome, parents)
+                    witnesses[danger] = _witness(danger, state, outcome, parents, placed)
                     unseen.discard(danger)
             if outcome.state not in parents:
                 parents[outcome.state] = (state, outcome.steps, outcome.assumed)
@@ -260,9 +283,10 @@ def _witness(
     state: State,
     outcome: Outcome,
     parents: _Parents,
+    placed: frozenset[str],
 ) -> Witness:
     events = [outcome.steps]
-    assumed = outcome.assumed
+    assumed = outcome.assumed | placed
     at = state
     while (came := parents[at]) is not None:
         at, steps, more = came

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-import networkx as nx
-
 from ssis_preflight.analysis.failover.world import World
+
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def forced_conflicts(world: World, failures: int, limit: int = 50_000) -> tuple[
 
 def _smallest(world: World, service: int, failures: int, limit: int) -> Forced | None:
     members = [g for g, mover in enumerate(world.groups) if mover.service == service]
-    if len(members) < 2:
+    if len(members) < _PAIR:
         return None
-    candidates = sorted({n for g in members for n in world.groups[g].allowed if world.nodes[n].takes})
+    candidates = sorted({n for g in members for n in _owners(world, g)})
     tried = 0
     for size in range(failures + 1):
         for lost in combinations(candidates, size):
@@ -55,11 +55,12 @@ def _smallest(world: World, service: int, failures: int, limit: int) -> Forced |
 def crowded(world: World, service: int, lost: tuple[int, ...]) -> Forced | None:
     """Return the proof that these failed nodes force a conflict of this service, or None."""
     members = [g for g, mover in enumerate(world.groups) if mover.service == service]
-    left = {
-        g: sorted(n for n in world.groups[g].allowed if n not in lost and world.nodes[n].takes)
-        for g in members
-    }
+    left = {g: sorted(_owners(world, g) - set(lost)) for g in members}
     housed = [g for g in members if left[g]]
+    if len(housed) < _PAIR:
+        return None
+    import networkx as nx  # a tenth of a second: only when there is a pair to match  # noqa: PLC0415
+
     offset = len(world.groups)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(housed)
@@ -80,3 +81,13 @@ def crowded(world: World, service: int, lost: tuple[int, ...]) -> Forced | None:
                 groups.add(owner)
                 pending.append(owner)
     return Forced(service, lost, tuple(sorted(groups)), tuple(sorted(nodes)))
+
+
+def _owners(world: World, group: int) -> frozenset[int]:
+    """Return the nodes on which the group can be: its possible owners that are up, and its place today.
+
+    A paused node takes no group but keeps those that it has.
+    """
+    mover = world.groups[group]
+    today = frozenset[int]() if mover.start is None else frozenset({mover.start})
+    return frozenset(n for n in mover.allowed | today if world.nodes[n].up)

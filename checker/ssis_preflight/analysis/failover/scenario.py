@@ -62,8 +62,8 @@ def run_failures(world: World, failures: Sequence[int]) -> Scenario:
     """
     sure, complete = _follow(world, failures, sure=True)
     wide, whole = _follow(world, failures, sure=False)
-    known = {(path.state, _dangers(path)) for path in sure}
-    more = [path for path in wide if (path.state, _dangers(path)) not in known]
+    known = {_identity(path) for path in sure}
+    more = [path for path in wide if _identity(path) not in known]
     hazards = _hazards(world, failures, sure, wide)
     lost = [f"{mover.name} starts from every allowed place" for mover in world.groups if mover.start is None]
     used = sorted({name for found in hazards for name in found.assumptions})
@@ -87,7 +87,7 @@ def _follow(world: World, failures: Sequence[int], *, sure: bool) -> tuple[list[
         try:
             for path in paths:
                 for after in _steps(rules, path, node):
-                    following.setdefault((after.state, _dangers(after)), after)
+                    following.setdefault(_identity(after), after)
         except TooManyBranchesError:
             return [], False
         paths = list(following.values())
@@ -105,6 +105,11 @@ def _steps(rules: Rules, path: _Path, node: int) -> Iterator[_Path]:
             for danger in dangers(path.state, outcome)
         )
         yield _Path(path.start, outcome.state, events, assumed, (*path.witnesses, *new))
+
+
+def _identity(path: _Path) -> tuple[State, State, frozenset[Danger]]:
+    """Return what tells two branches apart: where they began, where they are, and what went wrong on the way."""
+    return path.start, path.state, _dangers(path)
 
 
 def _dangers(path: _Path) -> frozenset[Danger]:

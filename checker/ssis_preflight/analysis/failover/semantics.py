@@ -149,19 +149,19 @@ class Rules:
         """Yield every node that the cluster may choose, with what that assumes; NOWHERE where none takes it."""
         mover = self.world.groups[group]
         fit = [n for n in self._walk(mover.walk, current) if n in mover.allowed and self._takes(state, n)]
-        fit = self._apart(state, group, fit)
+        if self.world.enforced or not mover.allowed_open:
+            fit = self._apart(state, group, fit)
         owners = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else frozenset[str]()
-        order = (
-            frozenset({f"preferred owners of {mover.name}"}) if mover.preferring is None else frozenset[str]()
-        )
-        ordered = cause is Cause.RESOURCE or mover.preferring
+        order = frozenset[str]()
+        if mover.preferring is None and len(fit) > 1:
+            order = frozenset({f"preferred owners of {mover.name}"})
         if not fit:
             yield NOWHERE, frozenset()
             return
-        unknown = owners | (order if cause is Cause.NODE or mover.preferring is None else frozenset())
+        unknown = owners | order
         if self.sure and unknown:
             return
-        if ordered and not unknown:
+        if not unknown and (cause is Cause.RESOURCE or mover.preferring):
             yield fit[0], frozenset()
             return
         for node in fit:
@@ -260,9 +260,9 @@ class Rules:
                 Outcome(b.state, (*b.steps, Step(verb, group, node)), b.assumed | unknown) for b in branches
             ]
             after = [done for before in moved for done in self.bring_online(before, group, node)]
-            branches = [*after, *branches] if unknown else after
-        if any(len(branch.steps) > 1 for branch in branches):
-            yield from branches
+            stayed = [Outcome(b.state, b.steps, b.assumed | unknown) for b in branches] if unknown else []
+            branches = [*after, *stayed]
+        yield from (branch for branch in branches if len(branch.steps) > 1)
 
     def _prefers(self, state: State, group: int, node: int) -> bool:
         mover = self.world.groups[group]
@@ -332,7 +332,12 @@ class Rules:
 
 
 def _refusals(outcome: Outcome) -> frozenset[tuple[int, int]]:
-    return frozenset((step.group, step.other) for step in outcome.steps if step.verb == "cannot-start")
+    """Return who was refused, each with the first group that held the service then (NOWHERE: nobody did)."""
+    first: dict[int, int] = {}
+    for step in outcome.steps:
+        if step.verb == "cannot-start" and first.get(step.group, NOWHERE) == NOWHERE:
+            first[step.group] = step.other
+    return frozenset(first.items())
 
 
 def _with(values: tuple[int, ...], index: int, value: int) -> tuple[int, ...]:

@@ -29,7 +29,8 @@ class Found:
     """One hazard in names: what, whom it hits, after which failures, how it ends, and how it comes about.
 
     ``group`` is the group that suffers; ``groups`` are all that take part, it first; ``node`` is where it ends.
-    ``certain`` is false where the trace rests on ``assumptions`` about facts that are not in evidence.
+    ``certain`` is false where the trace rests on ``assumptions`` about facts that are not in evidence. ``after`` is
+    where every group of the world ends up; empty where a proof, and no single trace, stands behind the claim.
     """
 
     claim: Claim
@@ -42,6 +43,7 @@ class Found:
     trace: tuple[str, ...]
     assumptions: tuple[str, ...]
     node: str | None = None
+    after: tuple[Seat, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -182,6 +184,7 @@ def _found(
         trace=tell(world, witness),
         assumptions=tuple(sorted(assumed)),
         node=next((world.nodes[s.node].name for s in reversed(witness.events[-1]) if s.node >= 0), None),
+        after=seats(world, witness.end),
     )
 
 
@@ -206,7 +209,6 @@ def _crowd(world: World, proof: Forced) -> Found:
         outcome=outcome_of(world, proof.groups[0], worst),
         trace=tuple(trace),
         assumptions=(),
-        after=(),
     )
 
 
