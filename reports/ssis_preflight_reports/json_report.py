@@ -17,7 +17,7 @@ def render(report: Report, options: RenderOptions) -> bytes:
     """
     del options
     text = json.dumps(_ordered(report, Report), indent=2, ensure_ascii=False)
-    return (_harmless(text) + "\n").encode()
+    return (harmless(text) + "\n").encode()
 
 
 def _ordered(value: object, shape: object) -> object:
@@ -42,7 +42,7 @@ def _without_none(shape: object) -> object:
     return cast("object", members[0]) if is_optional else shape
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Escape what does not print; outside of strings JSON text holds no such character but the line break."""
     return "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
 

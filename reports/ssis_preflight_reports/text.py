@@ -5,6 +5,7 @@ from __future__ import annotations
 from ssis_preflight.result.report import FileEntry, FindingEntry, NotEvaluatedEntry, Report
 from ssis_preflight_reports.conclusion import Conclusion, collected, conclude, counts, scope
 from ssis_preflight_reports.diagnostic import Frame, brief, diagnostic, one_line
+from ssis_preflight_reports.failover_text import delegation_lines, failover_lines
 from ssis_preflight_reports.gaps import Gap, gaps
 from ssis_preflight_reports.layout import Pen, Role
 from ssis_preflight_reports.options import RenderOptions
@@ -41,6 +42,9 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
         return diagnostic(finding, pen, rules, verbose=verbose) if at_length else brief(finding, pen)
 
     blocks = [shown(finding) for finding in [*active, *waived]]
+    if report["failover"] is not None:
+        blocks.append(failover_lines(report["failover"], pen, verbose=verbose))
+    blocks.append(delegation_lines(report["delegation"], pen, verbose=verbose))
     blocks += _not_evaluated(unknown, pen, verbose=verbose)
     blocks.append(_files(files, pen, verbose=verbose))
     blocks += [_notice(notice, pen, verbose=verbose) for notice in report["notices"]]

@@ -11,14 +11,45 @@ from markupsafe import Markup
 from ssis_preflight.result.report import Report, RuleEntry
 from ssis_preflight_reports.conclusion import collected, conclude, scope
 from ssis_preflight_reports.escape import visible
+from ssis_preflight_reports.failover import (
+    CLAIMS,
+    after_failures,
+    meaning,
+    pairings,
+    placements,
+    proof,
+    reasons_of,
+    sql_outcome,
+    ssis_outcome,
+    suffering,
+    unexplored,
+    verdict_words,
+)
 from ssis_preflight_reports.gaps import gaps
 from ssis_preflight_reports.html.cards import cards, grouped, worst
 from ssis_preflight_reports.html.prose import Block, blocks
 from ssis_preflight_reports.html.topology import cluster
+from ssis_preflight_reports.impact import CAVEAT, GOES_ON, STOPS
 from ssis_preflight_reports.options import RenderOptions
 from ssis_preflight_reports.sentences import plural, words
 
 PACKAGE = "ssis_preflight_reports.html"
+_FAILOVER: dict[str, object] = {
+    "after_failures": after_failures,
+    "claims": CLAIMS,
+    "impact": {"STOPS": STOPS, "GOES_ON": GOES_ON, "CAVEAT": CAVEAT},
+    "meaning": meaning,
+    "pairings": pairings,
+    "placements": placements,
+    "proof": proof,
+    "reasons_of": reasons_of,
+    "sql_outcome": sql_outcome,
+    "ssis_outcome": ssis_outcome,
+    "suffering": suffering,
+    "verdict_tones": {"works": "good", "double-hop": "error", "works-while-together": "warning"},
+    "verdict_words": verdict_words,
+}
+"""What the section on failover and delegation says, in words that every format shares."""
 STYLES = ("colours.css", "page.css", "findings.css", "print.css")
 
 
@@ -37,6 +68,7 @@ def render(report: Report, options: RenderOptions) -> bytes:
         unknown=unknown,
         worst=worst(found),
         groups=grouped(found),
+        unexplored=unexplored(report["pattern"]),
         cluster=cluster(report, found),
         titles={rule["id"]: rule["title"] for rule in report["rules"]},
         statements=frozenset(entry["statement"] for entry in report["coverage"]),
@@ -66,6 +98,7 @@ def _environment() -> Environment:
     environment.globals["plural"] = plural
     environment.globals["newline"] = Markup("\n")
     environment.globals["columns_of"] = _columns_of
+    environment.globals.update(_FAILOVER)
     return environment
 
 

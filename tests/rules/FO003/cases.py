@@ -40,6 +40,14 @@ CASES: list[Case] = [
         Severity.ERROR,
         observed="no owner after NODE1",
     ),
+    Failing(
+        "the-node-that-keeps-the-group-is-paused",
+        change_node(clustered(), "NODE1", state=NodeState.PAUSED),
+        "SSIS",
+        ("SSIS", "possible_owners"),
+        Severity.WARNING,
+        observed="no owner after NODE2",
+    ),
     Unevaluated(
         "unknown-owners",
         change_resource(clustered(), "SSIS", possible_owners=unknown("possible owners of SSIS")),

@@ -87,11 +87,15 @@ MOST_STARTS = 20_000
 """How many placements a search begins with at most."""
 
 
-def starts(world: World, bounds: Bounds) -> list[State]:
+def starts(world: World, bounds: Bounds, *, sure: bool = False) -> list[State]:
     """Return the states to begin in: today's, or all allowed ones where asked or where an owner is unknown.
 
-    Where possible owners that are not wholly known decide what is allowed, every placement is one to begin in.
+    Where possible owners that are not wholly known decide what is allowed, every placement is one to begin in,
+    and none is when only what is ``sure`` counts.
     """
+    placed = _placed_by_assumption(world, bounds)
+    if sure and placed:
+        return []
     down = sum(1 << n for n, place in enumerate(world.nodes) if not place.up)
     nothing = (0,) * len(world.groups)
     found = [
@@ -99,7 +103,7 @@ def starts(world: World, bounds: Bounds) -> list[State]:
         for places in islice(product(*_choices(world, bounds)), MOST_STARTS)
     ]
     calm = [state for state in found if not any(state.conditions)]
-    if _placed_by_assumption(world, bounds):
+    if placed:
         return [*calm, *(state for state in found if any(state.conditions))]
     return calm or found[:1]
 
@@ -143,7 +147,7 @@ def _conditions(world: World, places: tuple[int, ...]) -> tuple[int, ...]:
 def explore(world: World, bounds: Bounds, *, sure: bool) -> Exploration:
     """Visit every state within the bounds; see :class:`Exploration`."""
     placed = _placed_by_assumption(world, bounds)
-    begin = [] if sure and placed else starts(world, bounds)
+    begin = starts(world, bounds, sure=sure)
     parents: _Parents = dict.fromkeys(begin)
     queue = list(begin)
     witnesses: dict[Danger, Witness] = {}

@@ -78,7 +78,7 @@ def run_failures(world: World, failures: Sequence[int]) -> Scenario:
 
 
 def _follow(world: World, failures: Sequence[int], *, sure: bool) -> tuple[list[_Path], bool]:
-    begin = starts(world, Bounds(failures=len(failures), moves=0))
+    begin = starts(world, Bounds(failures=len(failures), moves=0), sure=sure)
     paths = [_Path(state, state, (), frozenset(), ()) for state in begin]
     rules = Rules(world, sure)
     whole = True
