@@ -17,7 +17,9 @@ from ssis_preflight.cli.main import main as run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/guide/audit.md")
-BLOCK = re.compile(r"(<!-- output of: ssis-preflight (?P<words>[^\n]*) -->\n```text\n)(?P<body>.*?)(```\n)", re.DOTALL)
+BLOCK = re.compile(
+    r"(<!-- output of: ssis-preflight (?P<words>[^\n]*) -->\n```text\n)(?P<body>.*?)(```\n)", re.DOTALL
+)
 
 
 def output(words: str) -> str:

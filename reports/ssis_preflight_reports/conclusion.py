@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from ssis_preflight.result.report import NotEvaluatedEntry, Report
 from ssis_preflight_reports.gaps import RULE_BROKE
@@ -17,8 +18,7 @@ _AT_OR_ABOVE: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(msgspec.Struct, frozen=True):
     """``word`` is PASS, FAIL, CANNOT SAY or BROKEN; ``why`` is one sentence or two.
 
     ``telling`` says that the counts alone do not explain the word, so that ``why`` must be read.

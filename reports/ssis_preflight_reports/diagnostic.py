@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.result.report import FindingEntry, Location, WaivedEntry
 from ssis_preflight_reports.layout import Pen, Role, columns, plain
@@ -17,8 +18,7 @@ FURTHER_PLACES = 3
 _ROLES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "info"}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The margin of one diagnostic: how many digits its line numbers have."""
 
     pen: Pen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.result.report import DelegationEntry, FailoverEntry, Hazard
 from ssis_preflight_reports.sentences import distinct, plural, words
@@ -120,8 +120,7 @@ def verdict_words(verdict: str) -> str:
     return _VERDICTS.get(verdict, words(verdict))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(msgspec.Struct, frozen=True):
     """One row of the delegation matrix: a service, a SQL Server, a client, and the entry of each placement.
 
     ``cells`` are in the order of the placements of :func:`placements`; None where a placement cannot be.

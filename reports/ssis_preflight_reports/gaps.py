@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.result.report import NotEvaluatedEntry
 from ssis_preflight_reports.sentences import distinct, subject_phrase, words
@@ -19,8 +20,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """One part of the evidence that is missing for one reason, and the verdicts that wait for it.
 
     ``why`` is the kind of gap as the document writes it, ``collect`` the command that closes it.

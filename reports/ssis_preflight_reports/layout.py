@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ssis_preflight_reports.escape import visible, visible_ascii
 
@@ -26,8 +27,7 @@ _NARROWEST = 20
 _WIDEST_CELL = 44
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """The characters that frame an excerpt: beside its lines, before its first and before each later place."""
 
     bar: str
@@ -45,8 +45,7 @@ UNICODE_MARKS = Marks(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(msgspec.Struct, frozen=True):
     """Writes text for one terminal. Everything that it returns has been through :meth:`clean`."""
 
     width: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(msgspec.Struct, frozen=True):
     """Options of every renderer; each uses what it understands.
 
     ``colour`` allows ANSI colours. ``width`` is the number of columns to wrap at; paths and commands are never

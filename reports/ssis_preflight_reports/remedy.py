@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _CMDLET = r"[A-Z][a-z]+-[A-Z]\w+"
 _PROGRAM = r"(?:reg|sc|icacls|net|cluster|setspn|dcomcnfg|powershell)(?:\.exe)?"
 _COMMAND = re.compile(rf"(?:{_CMDLET}|{_PROGRAM}|\$\w+)\s(?!.*\.$)|\s{{2,}}\S|\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One line of a remedy; ``command`` says that it is to be typed, and so must not be wrapped."""
 
     text: str

@@ -23,7 +23,9 @@ def test_a_rule_says_what_its_case_demands(rule: AnyRule, case: Case) -> None:
 
 
 @every_rule
-def test_a_rule_has_passing_and_failing_cases_and_an_unevaluated_one_where_it_needs_a_fact(rule: AnyRule) -> None:
+def test_a_rule_has_passing_and_failing_cases_and_an_unevaluated_one_where_it_needs_a_fact(
+    rule: AnyRule,
+) -> None:
     kinds = {type(case) for case in cases_of(rule.id)}
     assert {Passing, Failing} <= kinds
     assert Unevaluated in kinds or not rule.needs

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from ssis_preflight.model.facts import GapKind, Known, Unknown
 from ssis_preflight.model.parts import Part
@@ -39,7 +42,7 @@ def _walk(item: Any) -> Iterator[tuple[str, Any]]:
         for index, member in enumerate(item):
             for fact, changed in _walk(member):
                 yield fact, (*item[:index], changed, *item[index + 1 :])
-    elif is_dataclass(item) and not isinstance(item, type):
+    elif isinstance(item, Struct):
         for field in fields(item):
             value = getattr(item, field.name)
             if isinstance(value, Known):

@@ -10,8 +10,9 @@ Every value keeps a distinct place, so a test can say where a finding must point
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import Any, TypeVar
+
+from msgspec.structs import fields, replace
 
 from ssis_preflight.model.cluster import Cluster, Group, Node, Quorum, SharedVolume
 from ssis_preflight.model.expression import NO_DEPENDENCY, AllOf, Expression, Ref

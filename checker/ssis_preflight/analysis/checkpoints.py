@@ -8,8 +8,9 @@ replicates the whole subtree. Source: Microsoft Cluster Service documentation, *
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.names import fold
@@ -30,8 +31,7 @@ class Aim(Enum):
     ELSEWHERE = "a key that has nothing to do with Integration Services"
 
 
-@dataclass(frozen=True, slots=True)
-class Aimed:
+class Aimed(msgspec.Struct, frozen=True):
     """A checkpoint, what it covers once it is written well, and what is wrong with how it is written (or "")."""
 
     checkpoint: Checkpoint

@@ -8,8 +8,9 @@ It never fails to start for any of these. Source: Microsoft, *Events logged by t
 from __future__ import annotations
 
 import ntpath
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from ssis_preflight.analysis.paths import (
     OnDisk,
@@ -42,8 +43,7 @@ from ssis_preflight.model.service_config import (
 from ssis_preflight.model.snapshot import CopiedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """A place where one configuration is in force.
 
     Stand-alone: a service on its node. Clustered (``resource`` is set): the service on the node that owns the
@@ -81,8 +81,7 @@ class Scope:
         return self.resource
 
 
-@dataclass(frozen=True, slots=True)
-class OpenScope:
+class OpenScope(msgspec.Struct, frozen=True):
     """A scope that the evidence does not pin down: ``gap`` is what would."""
 
     service_name: str
@@ -152,8 +151,7 @@ class Fallback(Enum):
     FILE_UNUSABLE = "the file cannot be read (event 273)"
 
 
-@dataclass(frozen=True, slots=True)
-class ScopedFolder:
+class ScopedFolder(msgspec.Struct, frozen=True):
     """A root folder of the package store as it is in force in a scope."""
 
     scope: Scope
@@ -171,8 +169,7 @@ class ScopedFolder:
         return self.folder.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(msgspec.Struct, frozen=True):
     """The configuration in force in one scope.
 
     ``path`` is the configuration file that the service looks for. ``registry`` is where its path, or the absence

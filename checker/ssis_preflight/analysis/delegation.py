@@ -9,8 +9,9 @@ Services in a Clustered Environment*, section on connecting.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import OpenScope, Scope, ScopedFolder, configuration, scopes
 from ssis_preflight.analysis.instances import (
@@ -55,8 +56,7 @@ class Placement(StrEnum):
     APART = "whenever they are on different nodes"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One cell of the matrix: through ``endpoint`` (a node or virtual name) to ``target`` (a ServerName in force)."""
 
     client: ClientPlace

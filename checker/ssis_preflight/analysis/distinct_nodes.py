@@ -7,11 +7,11 @@ where some groups, it among them, have fewer nodes together than there are group
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(msgspec.Struct, frozen=True):
     """The proof: ``groups`` have only ``nodes`` together, which are fewer."""
 
     groups: frozenset[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.paths import network_names
 from ssis_preflight.analysis.view import ClusterView
@@ -22,8 +23,7 @@ from ssis_preflight.model.resource import (
 DEFAULT_INSTANCE = "MSSQLSERVER"
 
 
-@dataclass(frozen=True, slots=True)
-class SqlInstance:
+class SqlInstance(msgspec.Struct, frozen=True):
     r"""A clustered SQL Server instance: its resource, group, virtual server name and instance name.
 
     ``label`` is what a ``ServerName`` must say: ``SQLVS1``, or ``SQLVS2\OPS`` for a named instance.
@@ -60,8 +60,7 @@ def _read(resource: Resource) -> SqlInstance:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ServerName:
+class ServerName(msgspec.Struct, frozen=True):
     r"""A ``ServerName`` taken apart: ``tcp:HOST\INSTANCE,PORT``. ``local`` is ``.``, ``(local)`` or ``localhost``."""
 
     text: str
@@ -86,57 +85,49 @@ def parse_server_name(text: str) -> ServerName:
     return ServerName(text, host, instance.strip() or None, port, fold(host) in _LOCAL)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalServer:
+class LocalServer(msgspec.Struct, frozen=True):
     """The computer on which the service runs, whichever that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneNode:
+class OneNode(msgspec.Struct, frozen=True):
     """A node of the cluster by its own name."""
 
     node: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clustered:
+class Clustered(msgspec.Struct, frozen=True):
     """A clustered instance, named rightly."""
 
     instance: SqlInstance
 
 
-@dataclass(frozen=True, slots=True)
-class WrongInstance:
+class WrongInstance(msgspec.Struct, frozen=True):
     """The virtual server exists, but has no instance of this name; ``candidates`` are those it has."""
 
     candidates: tuple[SqlInstance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(msgspec.Struct, frozen=True):
     """The listener of an availability group."""
 
     resource: Resource
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class OtherNetworkName:
+class OtherNetworkName(msgspec.Struct, frozen=True):
     """A network name of the cluster that is no SQL Server's."""
 
     resource: Resource
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """A server outside the cluster that the operator declared as one that stores packages."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(msgspec.Struct, frozen=True):
     """A host that the evidence does not know."""
 
     host: str

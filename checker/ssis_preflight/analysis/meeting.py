@@ -7,7 +7,7 @@ other node is left, and so it proves nothing here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.owners import owners_of_group
 from ssis_preflight.analysis.view import ClusterView
@@ -17,8 +17,7 @@ from ssis_preflight.model.parts import Part
 from ssis_preflight.model.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True):
     """Two resources can be on one node: always (``same_group``), or on the nodes that may own both groups."""
 
     same_group: bool

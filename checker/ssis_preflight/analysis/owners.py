@@ -5,7 +5,7 @@ Source: Microsoft Cluster Service documentation, *Groups* (the list of a group i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, Unknown, need
@@ -13,8 +13,7 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.model.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class GroupOwners:
+class GroupOwners(msgspec.Struct, frozen=True):
     """Folded node names that every resource with a known list allows; ``gap`` where a list is unknown.
 
     With a gap the true set is this one or smaller.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import SharedVolume
@@ -57,8 +58,7 @@ def plain(path: str) -> str:
     return text.removeprefix("\\\\?\\")
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(msgspec.Struct, frozen=True):
     """On a clustered disk; ``volume`` is the drive letter or mount point that holds the path."""
 
     disk: Resource
@@ -66,15 +66,13 @@ class OnDisk:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class OnSharedVolume:
+class OnSharedVolume(msgspec.Struct, frozen=True):
     """On a Cluster Shared Volume: reachable from every node."""
 
     volume: SharedVolume | None
 
 
-@dataclass(frozen=True, slots=True)
-class OnNode:
+class OnNode(msgspec.Struct, frozen=True):
     """On a volume that belongs to one node alone; every node has its own copy, or none."""
 
     drive: str
@@ -88,16 +86,14 @@ class HostKind(Enum):
     ELSEWHERE = "a computer outside the cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class OnNetwork:
+class OnNetwork(msgspec.Struct, frozen=True):
     """On a share of a host."""
 
     host: str
     kind: HostKind
 
 
-@dataclass(frozen=True, slots=True)
-class Nowhere:
+class Nowhere(msgspec.Struct, frozen=True):
     """The path does not say where it is: relative, empty, or with a variable."""
 
     form: PathForm

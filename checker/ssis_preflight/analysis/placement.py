@@ -7,7 +7,8 @@ Clustered Environment* (S12); what holds here is filled in from the facts of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.instances import SqlInstance, sql_instances
 from ssis_preflight.analysis.owners import certain_owners
@@ -18,8 +19,7 @@ from ssis_preflight.model.names import fold, same
 from ssis_preflight.model.states import RestartAction
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementAdvice:
+class PlacementAdvice(msgspec.Struct, frozen=True):
     """One row: an aspect, what the same group and another group mean for it, and what holds in this cluster."""
 
     aspect: str
@@ -28,8 +28,7 @@ class PlacementAdvice:
     here: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seating:
+class Seating(msgspec.Struct, frozen=True):
     """An SSIS resource, the SQL Server instances in its group, and those in other groups."""
 
     ssis: SsisResource

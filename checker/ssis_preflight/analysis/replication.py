@@ -9,7 +9,8 @@ documentation, *Checkpointing*, and Microsoft Knowledge Base article 174070.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.checkpoints import covering
 from ssis_preflight.analysis.installations import installed
@@ -27,8 +28,7 @@ from ssis_preflight.model.states import ResourceState
 NOT_ONLINE = (ResourceState.OFFLINE, ResourceState.FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class NodeValue:
+class NodeValue(msgspec.Struct, frozen=True):
     """The value of one node that may own the resource; ``data`` is empty where the value is absent or empty."""
 
     node: str
@@ -44,8 +44,7 @@ class NodeValue:
         return fold_path(self.data) == fold_path(other.data)
 
 
-@dataclass(frozen=True, slots=True)
-class NodeValues:
+class NodeValues(msgspec.Struct, frozen=True):
     """The values of the nodes that may own a resource: the owner's (None where unknown) and the known others.
 
     ``gap`` is set where a node's value that might disagree is unknown.
@@ -130,8 +129,7 @@ def all_hold(*conditions: Callable[[], bool]) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(msgspec.Struct, frozen=True):
     """The next online may undo a path: two nodes disagree, and just one of them names a file on shared storage."""
 
     owner: NodeValue

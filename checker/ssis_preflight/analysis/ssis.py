@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Fact, GapError, Unknown, known_or_none, need
@@ -12,8 +12,7 @@ from ssis_preflight.model.resource import GENERIC_APPLICATION, GENERIC_SCRIPT, G
 from ssis_preflight.model.service import Service
 
 
-@dataclass(frozen=True, slots=True)
-class SsisResource:
+class SsisResource(msgspec.Struct, frozen=True):
     """A resource that hosts, or is meant to host, an Integration Services service.
 
     ``service_name`` is what the resource's ``ServiceName`` says, right or wrong.
@@ -37,8 +36,7 @@ class SsisResource:
         return self.resource.is_type(GENERIC_SERVICE) is True
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(msgspec.Struct, frozen=True):
     """A resource that may or may not host Integration Services: ``gap`` is what would tell."""
 
     resource: Resource

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+import msgspec
 
 from ssis_preflight.model.errors import UsageError
 from ssis_preflight.result.report import Report
@@ -15,8 +16,7 @@ from ssis_preflight_reports import RENDERERS
 from ssis_preflight_reports.options import RenderOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(msgspec.Struct, frozen=True):
     """How text is shown: ``color`` is auto, always or never."""
 
     color: str
@@ -24,8 +24,7 @@ class Display:
     verbose: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileOutput:
+class FileOutput(msgspec.Struct, frozen=True):
     """One ``-o FORMAT=FILE``."""
 
     format: str

@@ -7,8 +7,9 @@ When several hold: 4, 2, 1, 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from ssis_preflight.rule.severity import Severity
 
@@ -26,8 +27,7 @@ class ExitCode(IntEnum):
 THRESHOLDS = ("error", "warning", "info", "never")
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(msgspec.Struct, frozen=True):
     """What the operator demands of a run."""
 
     fail_on: str = "error"

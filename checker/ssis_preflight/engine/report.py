@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.engine.exits import ExitCode, Gate, exit_code
 from ssis_preflight.engine.failover import delegation_entries, failover_entry
@@ -37,8 +38,7 @@ from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
 Locate = Callable[[list[Place]], list[Location]]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What shapes a report besides the evidence: the gate, parts made core by ``--require``, the date."""
 
     gate: Gate

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, GapKind, Unknown
@@ -18,8 +19,7 @@ from ssis_preflight.rule.verdict import NotEvaluated, Verdict
 AnyRule = Rule[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """What one rule said about one subject."""
 
     rule: AnyRule
@@ -27,16 +27,14 @@ class Result:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRun:
+class RuleRun(msgspec.Struct, frozen=True):
     """All results of one rule; none means that it found no subject and is not applicable."""
 
     rule: AnyRule
     results: tuple[Result, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """All rules over one snapshot. ``broken`` holds a traceback for every rule that raised."""
 
     snapshot: Snapshot

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.failover.depth import study_within
 from ssis_preflight.analysis.failover.explore import Bounds, starts
@@ -33,8 +34,7 @@ NOTHING_MOVES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What to simulate: these nodes failing in this order, or else everything within the bounds.
 
     A bound of None is the default one; ``depth`` bounds failures and moves together.

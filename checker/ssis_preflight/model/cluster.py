@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.model.facts import Fact
 from ssis_preflight.model.places import Place
@@ -13,8 +13,7 @@ CORE_GROUP_TYPES = (1, 2)
 """``GroupType`` of the core groups: Cluster (1) and AvailableStorage (2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A node of the cluster."""
 
     name: str
@@ -27,8 +26,7 @@ class Node:
     version: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """A group (role). ``contains`` is the group's own list of resource names or ids, where it was exported.
 
     ``failover_period`` and the failback window are in hours; ``failover_threshold`` 0xFFFFFFFF means one less
@@ -57,8 +55,7 @@ class Group:
     status_information: Fact[int]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedVolume:
+class SharedVolume(msgspec.Struct, frozen=True):
     r"""A Cluster Shared Volume and where every node sees it (``C:\ClusterStorage\Volume1``)."""
 
     name: str
@@ -67,8 +64,7 @@ class SharedVolume:
     owner_node: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterNetwork:
+class ClusterNetwork(msgspec.Struct, frozen=True):
     """A cluster network; ``role`` is None 0, Cluster 1, ClusterAndClient 3."""
 
     name: str
@@ -78,16 +74,14 @@ class ClusterNetwork:
     address: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Quorum:
+class Quorum(msgspec.Struct, frozen=True):
     """The quorum configuration: its type as written and the witness resource, if any."""
 
     type: Fact[str]
     resource: Fact[str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(msgspec.Struct, frozen=True):
     """The cluster as a whole. A list is known only where the evidence is the whole list."""
 
     name: Fact[str]

@@ -8,9 +8,10 @@ key that was exported and has no such value, is ``Known(None, at)``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, ParamSpec, TypeVar
+
+import msgspec
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
@@ -32,16 +33,14 @@ class GapKind(StrEnum):
     RULE_BROKE = "rule-broke"
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T_co]):
+class Known(msgspec.Struct, Generic[T_co], frozen=True):
     """A value that was read at a place."""
 
     value: T_co
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A value nobody observed: which part of the evidence would hold it, and what is missing in words."""
 
     part: Part

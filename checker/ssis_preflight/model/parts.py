@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Part(StrEnum):
@@ -32,8 +33,7 @@ class Part(StrEnum):
     JOBS = "jobs"
 
 
-@dataclass(frozen=True, slots=True)
-class PartInfo:
+class PartInfo(msgspec.Struct, frozen=True):
     """What a part is called, whether the main verdict rests on it, and how an administrator exports it."""
 
     title: str

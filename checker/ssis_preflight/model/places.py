@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 Route = tuple[str | int, ...]
 """Steps from the top of a structured file: names and zero-based indices.
@@ -13,8 +13,7 @@ below the root element, ``("TopLevelFolders", 0, "Folder", 1, "StorePath", 0)``.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A logical place in the evidence.
 
     ``file`` is the path inside the snapshot with ``/`` between its parts. Structured files carry a ``route``;
@@ -34,8 +33,11 @@ class Place:
     column: int | None = None
 
     def logical(self) -> str:
-        """Return the stable part of the place: file and route, or key and value; never a line."""
+        """Return the stable part of the place: the names of its route, or key and value.
+
+        Never the file's name, an index or a line: exports may be renamed and rows reordered.
+        """
         if self.key is not None:
             shown = "" if self.value is None else f"@{self.value.casefold()}"
             return f"{self.node or ''}:{self.key.casefold()}{shown}"
-        return "/".join([self.file, *(str(step) for step in self.route)])
+        return "/".join(step for step in self.route if isinstance(step, str))

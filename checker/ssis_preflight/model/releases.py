@@ -8,13 +8,13 @@ and registry key follow the same number. Source: Microsoft, *Integration Service
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """One release of the service: its names and places."""
 
     major: int

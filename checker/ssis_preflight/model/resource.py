@@ -6,7 +6,7 @@ Times are in milliseconds unless said otherwise, as in the cluster database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.model.expression import Expression
 from ssis_preflight.model.facts import Fact, Known
@@ -26,8 +26,7 @@ DISTRIBUTED_NETWORK_NAME = "Distributed Network Name"
 IP_ADDRESS = "IP Address"
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True):
     """A registry checkpoint: the key, relative to HKLM, exactly as it is registered."""
 
     key: str
@@ -35,8 +34,7 @@ class Checkpoint:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     """One private parameter of a resource as exported: name, value as text, place."""
 
     name: str
@@ -44,8 +42,7 @@ class Parameter:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class CommonProperties:
+class CommonProperties(msgspec.Struct, frozen=True):
     """The common properties that only a few analyses ask for."""
 
     restart_threshold: Fact[int]
@@ -63,8 +60,7 @@ class CommonProperties:
     characteristics: Fact[int]
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateParameters:
+class PrivateParameters(msgspec.Struct, frozen=True):
     r"""The private parameters that the analyses ask for; ``Known(None)`` is an observed absence.
 
     ``volumes`` are the drive letters (``S:``) and mount points (``S:\Mount\Data``) of a Physical Disk, from
@@ -89,8 +85,7 @@ class PrivateParameters:
     volumes: Fact[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True):
     """One resource. ``name`` is plain: it is how the resource was found at ``at``."""
 
     name: str

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.model.facts import Fact
 from ssis_preflight.model.releases import Release, release_of_service
 from ssis_preflight.model.states import ServiceState, StartMode
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryValue:
+class RegistryValue(msgspec.Struct, frozen=True):
     """The data of a registry value and its type (``REG_SZ``); ``data`` is None where the value is absent."""
 
     data: str | None
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     r"""One service name on one node.
 
     There is an entry for every node of the evidence and every Integration Services name seen anywhere, so that
@@ -50,8 +48,7 @@ class Service:
         return release_of_service(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class NodeEvidence:
+class NodeEvidence(msgspec.Struct, frozen=True):
     """What was collected from one node, whether or not the cluster lists it.
 
     ``services_whole`` is true where the node's list of services is complete, so that what it lacks does not

@@ -5,8 +5,9 @@ Source: Microsoft, *Configuring the Integration Services Service* (SSIS service 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.places import Place
@@ -19,8 +20,7 @@ class FolderKind(Enum):
     FILE_SYSTEM = "FileSystemFolder"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """One root folder of the package store.
 
     ``target`` is the text of ``ServerName`` (SqlServerFolder) or ``StorePath`` (FileSystemFolder), spaces at
@@ -35,8 +35,7 @@ class Folder:
     target_at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(msgspec.Struct, frozen=True):
     """What is wrong with a file, and where.
 
     ``fatal`` means that the reader of the file (here: the service) cannot use it at all; the service then runs
@@ -48,8 +47,7 @@ class Complaint:
     fatal: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceConfig:
+class ServiceConfig(msgspec.Struct, frozen=True):
     """The content of one configuration file.
 
     With a fatal complaint nothing of the file is in force; ``folders`` then holds what could still be read.

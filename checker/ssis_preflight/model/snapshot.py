@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.cluster import Cluster
 from ssis_preflight.model.facts import Fact, Known
@@ -22,8 +24,7 @@ class FileStatus(Enum):
     NOT_RECOGNISED = "not-recognised"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class EvidenceFile(msgspec.Struct, frozen=True):
     """One file of the snapshot: what it is, its SHA-256 in hex, and what is wrong with it.
 
     ``kind`` is a short word such as ``registry-export``, ``cluster-json``, ``service-text``,
@@ -40,8 +41,7 @@ class EvidenceFile:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CopiedFile:
+class CopiedFile(msgspec.Struct, frozen=True):
     """A file of a node or of a clustered disk, by its Windows path.
 
     ``node`` is None for a file of a clustered disk or shared volume. ``present`` is ``Known(False)`` where
@@ -55,8 +55,7 @@ class CopiedFile:
     config: Fact[ServiceConfig] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(msgspec.Struct, frozen=True):
     """Two sources that disagree about one thing: which is believed, which is not, and why."""
 
     subject_kind: str
@@ -68,8 +67,7 @@ class Contradiction:
     node: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(msgspec.Struct, frozen=True):
     """Data that an export cut off: ``how`` says what shows it (``System.Object[]``, ``...``)."""
 
     what: str
@@ -78,8 +76,7 @@ class Omission:
     truncated_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(msgspec.Struct, frozen=True):
     """A row about an object that no list knows: a dependency or owner list that names a stranger."""
 
     subject_kind: str
@@ -88,8 +85,7 @@ class Unplaced:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """What the operator declared in ``snapshot.toml`` (or, later, in the configuration).
 
     ``complete`` names lists that are whole: what is not in them does not exist.
@@ -102,8 +98,7 @@ class Declared:
     complete: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The typed model of one snapshot.
 
     ``duplicates`` are names or ids that stand for more than one object (``subject_kind``, ``subject``,

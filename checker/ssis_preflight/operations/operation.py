@@ -5,13 +5,13 @@ They carry what an administrator would type, in the names of the FailoverCluster
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import msgspec
+from msgspec.structs import asdict
 
 from ssis_preflight.model.expression import Expression, write
 
 
-@dataclass(frozen=True, slots=True)
-class SetResourceProperty:
+class SetResourceProperty(msgspec.Struct, frozen=True):
     """Set a common property of a resource, such as ``RestartAction``."""
 
     resource: str
@@ -19,8 +19,7 @@ class SetResourceProperty:
     value: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class SetResourceParameter:
+class SetResourceParameter(msgspec.Struct, frozen=True):
     """Set a private parameter of a resource, such as ``ServiceName``."""
 
     resource: str
@@ -28,62 +27,54 @@ class SetResourceParameter:
     value: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class SetDependency:
+class SetDependency(msgspec.Struct, frozen=True):
     """Replace the dependency expression of a resource; ``expression`` as the cmdlet takes it."""
 
     resource: str
     expression: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetPossibleOwners:
+class SetPossibleOwners(msgspec.Struct, frozen=True):
     """Replace the possible owners of a resource."""
 
     resource: str
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AddCheckpoint:
+class AddCheckpoint(msgspec.Struct, frozen=True):
     """Add a registry checkpoint; this captures the key of the owner at once."""
 
     resource: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveCheckpoint:
+class RemoveCheckpoint(msgspec.Struct, frozen=True):
     """Remove a registry checkpoint."""
 
     resource: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveResource:
+class RemoveResource(msgspec.Struct, frozen=True):
     """Remove a resource from the cluster."""
 
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoveResource:
+class MoveResource(msgspec.Struct, frozen=True):
     """Move a resource into another group (``Move-ClusterResource``)."""
 
     resource: str
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class BringOnline:
+class BringOnline(msgspec.Struct, frozen=True):
     """Bring a resource online."""
 
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetRegistryValue:
+class SetRegistryValue(msgspec.Struct, frozen=True):
     """Set a registry value on a node; ``name`` is empty for the default value."""
 
     node: str
@@ -92,8 +83,7 @@ class SetRegistryValue:
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveRegistryValue:
+class RemoveRegistryValue(msgspec.Struct, frozen=True):
     """Remove a registry value on a node."""
 
     node: str
@@ -101,8 +91,7 @@ class RemoveRegistryValue:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetServiceStartMode:
+class SetServiceStartMode(msgspec.Struct, frozen=True):
     """Set the start mode of a Windows service on a node: ``Automatic``, ``Manual`` or ``Disabled``."""
 
     node: str
@@ -110,32 +99,28 @@ class SetServiceStartMode:
     mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartService:
+class StartService(msgspec.Struct, frozen=True):
     """Start a Windows service on a node."""
 
     node: str
     service: str
 
 
-@dataclass(frozen=True, slots=True)
-class StopService:
+class StopService(msgspec.Struct, frozen=True):
     """Stop a Windows service on a node."""
 
     node: str
     service: str
 
 
-@dataclass(frozen=True, slots=True)
-class InstallService:
+class InstallService(msgspec.Struct, frozen=True):
     """Install the Integration Services service of one release on a node."""
 
     node: str
     service: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetServerName:
+class SetServerName(msgspec.Struct, frozen=True):
     """Set ``ServerName`` of one SqlServerFolder in a configuration file."""
 
     path: str
@@ -144,8 +129,7 @@ class SetServerName:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetStorePath:
+class SetStorePath(msgspec.Struct, frozen=True):
     """Set ``StorePath`` of one FileSystemFolder in a configuration file."""
 
     path: str
@@ -154,8 +138,7 @@ class SetStorePath:
     store: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddServerFolder:
+class AddServerFolder(msgspec.Struct, frozen=True):
     """Add a SqlServerFolder to a configuration file."""
 
     path: str
@@ -164,8 +147,7 @@ class AddServerFolder:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class WriteConfiguration:
+class WriteConfiguration(msgspec.Struct, frozen=True):
     """Write a whole, valid configuration file."""
 
     path: str

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place, Route
@@ -67,8 +68,7 @@ _AGAIN = "Export the file again, let the command finish, and do not change the J
 _WHOLE = "Export whole objects: put Select-Object * before ConvertTo-Json."
 
 
-@dataclass(frozen=True, slots=True)
-class _Property:
+class _Property(msgspec.Struct, frozen=True):
     """A property of an object: name as written, decoded value, and the route to the value."""
 
     name: str
@@ -80,8 +80,7 @@ _Properties = Mapping[str, list[_Property]]
 """Properties by folded name; more than one where the object has the name twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """The file that is read; ``lines`` is set where places need a line."""
 
     file: str
@@ -96,8 +95,7 @@ class _Source:
         return Place(self.file, whole, self.node, line=line, column=column)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(msgspec.Struct, frozen=True):
     """What one object gave: its row, or None where its kind is unknown, and what is wrong with it.
 
     ``names`` are its properties as written.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import PART_INFO, Part
@@ -16,8 +17,7 @@ from ssis_preflight.model.states import ServiceState, label
 from ssis_preflight.read.reading import CellValue, RowKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(msgspec.Struct, frozen=True):
     """A way to recognise a kind: all of ``needs``, one of ``one_of`` (if any), nothing beyond ``only`` (if set)."""
 
     kind: RowKind

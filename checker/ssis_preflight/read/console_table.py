@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
@@ -72,8 +73,7 @@ _KINDS: Mapping[str, RowKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True):
     """A table or list: its first line (zero-based), how many lines it takes, what it shows (None: not told).
 
     ``foreign`` marks a table or list of something else, which is passed over.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.read.reading import CellValue
@@ -27,8 +28,7 @@ _LONGEST = 60
 _NAMING = frozenset({"name", "nodename", "friendlyvolumename"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """``how`` is the text that shows it; ``console`` says that an ellipsis does, not the name of a type."""
 
     how: str

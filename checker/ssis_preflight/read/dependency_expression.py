@@ -8,7 +8,8 @@ Source: Microsoft, *SetClusterResourceDependencyExpression function* (clusapi.h)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.expression import NO_DEPENDENCY, AllOf, AnyOf, Expression, Ref
 
@@ -32,8 +33,7 @@ class ExpressionError(ValueError):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     """``kind`` is ``(``, ``)``, ``and``, ``or``, ``name`` or ``end``; ``name`` is set for names only."""
 
     kind: str

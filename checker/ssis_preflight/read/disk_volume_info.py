@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.read.reading import CellValue
 
@@ -23,8 +24,7 @@ _HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 _HEX = re.compile(r"(?:0[xX])?((?:[0-9A-Fa-f]{2})+)")
 
 
-@dataclass(frozen=True, slots=True)
-class DiskVolumes:
+class DiskVolumes(msgspec.Struct, frozen=True):
     """``letters`` such as ``S:``, in the order of the partitions, each once; ``unlettered`` counts the others."""
 
     letters: tuple[str, ...]

@@ -9,8 +9,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.read.layout import Area, whereabouts
@@ -24,8 +25,7 @@ _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class RawFile:
+class RawFile(msgspec.Struct, frozen=True):
     r"""One file of the snapshot, not yet read.
 
     ``path`` is the path inside the snapshot, ``/`` between its parts. ``area``, ``node``, ``copied`` and
@@ -40,7 +40,7 @@ class RawFile:
     windows_path: str | None
     size: int
     refused: str
-    source: Path = field(repr=False, compare=False)
+    source: Path
 
     def read(self) -> bytes:
         """Return the bytes of the file.

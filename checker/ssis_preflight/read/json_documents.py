@@ -9,7 +9,8 @@ import json
 import math
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.places import Route
 
@@ -35,8 +36,7 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class JsonObject:
+class JsonObject(msgspec.Struct, frozen=True):
     """An object with its properties in the file's order; a name can come twice."""
 
     pairs: tuple[tuple[str, JsonValue], ...]
@@ -46,8 +46,7 @@ JsonValue = str | int | float | bool | None | list["JsonValue"] | JsonObject
 """Numbers that no float or sensible integer holds, and NaN and Infinity, stay text as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """A value at the top of a document, or of the array that the document is.
 
     ``document`` counts the documents of the file from zero, ``route`` is the place inside the document, ``offset``
@@ -60,8 +59,7 @@ class Element:
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(msgspec.Struct, frozen=True):
     """Why the text is no JSON: one sentence without its full stop, and the character at which it shows."""
 
     problem: str

@@ -14,14 +14,14 @@ as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Area = Literal["cluster", "node", "shared", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(msgspec.Struct, frozen=True):
     r"""What the folders say about one file.
 
     ``node`` is the name as written. ``copied`` is true below a ``files`` folder of a node or of ``shared``;

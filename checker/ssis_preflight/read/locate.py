@@ -6,7 +6,9 @@ It works late, for the places that a report shows, and never fails: a place that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.read import locate_json, locate_xml
@@ -19,8 +21,7 @@ _JSON_KINDS = frozenset({"cluster-json"})
 _REGISTRY_KIND = "registry-export"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """Where something is in a file: line and column, 1-based and in characters, and the line's text to show."""
 
     line: int | None = None
@@ -61,8 +62,7 @@ class Locator:
         return {place: file.spots[kind, place] for place in wanted}
 
 
-@dataclass(slots=True)
-class _File:
+class _File(msgspec.Struct):
     """One file: its bytes, its text (None where it is binary) and what was already found in it."""
 
     raw: bytes
@@ -71,8 +71,7 @@ class _File:
     registry: _RegistryIndex | None = None
 
 
-@dataclass(slots=True)
-class _RegistryIndex:
+class _RegistryIndex(msgspec.Struct):
     """Offsets in a registry export by folded names: the first header of each key, the last line of each value."""
 
     keys: dict[str, int] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.places import Route
 from ssis_preflight.read.routes import Step, tree
@@ -20,8 +21,7 @@ _COLON = re.compile(r"\s*+:\s*+")
 _SCALAR = re.compile(r'[^\s,{}\[\]"]++')
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(msgspec.Struct):
     """An open object or list that a route leads into; ``index`` counts the elements of a list."""
 
     step: Step

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.places import Route
 from ssis_preflight.read.routes import Step, tree
@@ -24,8 +26,7 @@ class _DocumentTypeError(Exception):
     """The text has a document type declaration."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(msgspec.Struct):
     """An open element that a route leads through; ``counts`` are its children so far, by tag."""
 
     step: Step

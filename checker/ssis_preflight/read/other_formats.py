@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _HEAD = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFormat:
+class OtherFormat(msgspec.Struct, frozen=True):
     """A format that is not read: a short word for it, what it is in one sentence, and what to do."""
 
     kind: str

@@ -7,8 +7,10 @@ a registry export or the output of ``sc``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
@@ -36,16 +38,14 @@ class RowKind(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """One property of a row and its place."""
 
     value: CellValue
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One object of a cmdlet's output; ``cells`` are keyed by the folded property name (``ownergroup``)."""
 
     kind: RowKind
@@ -61,8 +61,7 @@ RegistryScalar = str | int | bytes | tuple[str, ...]
 """REG_SZ and REG_EXPAND_SZ: str; REG_DWORD and REG_QWORD: int; REG_MULTI_SZ: tuple of str; others: bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryData:
+class RegistryData(msgspec.Struct, frozen=True):
     """One registry value: its name as written (``""`` is the default value), type name and decoded data."""
 
     name: str
@@ -71,8 +70,7 @@ class RegistryData:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryKey:
+class RegistryKey(msgspec.Struct, frozen=True):
     r"""One exported key: the full path with the short hive name (``HKLM\SOFTWARE\...``) and its values.
 
     ``values`` are keyed by the folded name. ``deleted`` marks ``[-key]`` and ``deleted_values`` the folded
@@ -86,8 +84,7 @@ class RegistryKey:
     deleted_values: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryTree:
+class RegistryTree(msgspec.Struct, frozen=True):
     """All keys of one export, keyed by the folded path, in the file's order.
 
     An export is recursive, so a key or value that is missing below an exported key does not exist.
@@ -97,8 +94,7 @@ class RegistryTree:
     keys: Mapping[str, RegistryKey]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceText:
+class ServiceText(msgspec.Struct, frozen=True):
     """One service block of ``sc qc`` or ``sc query`` output, in any language.
 
     ``start_type`` and ``state`` are the numbers; ``missing`` is true for error 1060 (no such service).
@@ -114,8 +110,7 @@ class ServiceText:
     account: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One file, read.
 
     ``kind`` is the word shown in the evidence inventory. ``remedy`` says in one sentence what to do about a file

@@ -21,7 +21,7 @@ Any other file is tried in this order; the first that fits wins:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint

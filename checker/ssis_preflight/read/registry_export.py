@@ -7,8 +7,10 @@ sets again afterwards is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
@@ -68,8 +70,7 @@ def read(file: str, node: str | None, decoded: DecodedText) -> Reading:
     )
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(msgspec.Struct):
     """A key while the file is read; ``seen`` and the numbers in ``values`` are offsets in the text."""
 
     path: str

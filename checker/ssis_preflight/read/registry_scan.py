@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 _HIVES = {
     "HKEY_LOCAL_MACHINE": "HKLM",
@@ -46,8 +47,7 @@ REG_BINARY = 3
 REG_DWORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHeader:
+class KeyHeader(msgspec.Struct, frozen=True):
     """``[path]``, or ``[-path]`` where ``deleted``; the path has the short hive name."""
 
     path: str
@@ -55,8 +55,7 @@ class KeyHeader:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValueEntry:
+class ValueEntry(msgspec.Struct, frozen=True):
     """One value: its name (``""`` is the default value), type number and data, text for a quoted string.
 
     ``type`` is None for ``"name"=-``, which removes the value.
@@ -68,8 +67,7 @@ class ValueEntry:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(msgspec.Struct, frozen=True):
     """What is wrong at an offset: ``what`` completes "Line 7: ..."; ``name`` is the value that is lost, if known.
 
     ``ends_key`` is true for a broken key header: what stands before it does not go on below it.

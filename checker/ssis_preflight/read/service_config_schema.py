@@ -20,9 +20,9 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import msgspec
 from lxml import etree
 
 from ssis_preflight.model.places import Route
@@ -48,8 +48,7 @@ _BACKSLASHES = re.compile(r"\\+")
 _XML_SPACE = " \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """Something wrong with one element, or with the attribute of that local name.
 
     ``fatal``: the service cannot use the file.
@@ -67,8 +66,7 @@ class Fault:
         return (*route_of(self.element), *below)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """A configuration, judged.
 
     ``folders`` are the ``Folder`` elements whose kind is known, ``stop`` is the first stop flag that can be read,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold, short_host
 from ssis_preflight.model.parts import PART_INFO, Part
@@ -62,8 +63,7 @@ _WITH_NAMES = f"Export the services with their names: {PART_INFO[Part.SERVICES].
 _WITH_RIGHTS = f"Run it as an administrator of the node: {PART_INFO[Part.SERVICES].collect}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(msgspec.Struct, frozen=True):
     """One ``LABEL : value`` line; ``index`` counts lines from zero, ``label`` is folded."""
 
     index: int
@@ -72,8 +72,7 @@ class _Field:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(msgspec.Struct, frozen=True):
     """The beginning of a block: its name line, the display name where a list gives one, and where the rest begins."""
 
     name: _Field
@@ -81,8 +80,7 @@ class _Head:
     body: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True):
     """What stands for one service: the lines below its name, or the number of an error.
 
     ``length`` is how many lines of text belong to it; ``server`` the computer that the command line names.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.model.places import Place
@@ -27,8 +28,7 @@ REFUSED_KIND = "unknown"
 _REMEDY_REFUSED = "Put an ordinary file that can be read in its place, or leave it out."
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSnapshot:
+class OpenedSnapshot(msgspec.Struct, frozen=True):
     """A snapshot with the way back to its files.
 
     ``kinds`` are the evidence kinds of the files that can be read, by their paths inside the snapshot.
@@ -48,8 +48,7 @@ class OpenedSnapshot:
         return self.files[file].read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(msgspec.Struct, frozen=True):
     """One file: its record for the inventory, and its evidence, if it is any."""
 
     record: FileRecord

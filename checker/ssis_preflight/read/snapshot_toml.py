@@ -11,8 +11,11 @@ import ntpath
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.parts import Part
@@ -51,8 +54,7 @@ _MOUNT = re.compile(r"([A-Za-z])(?::?|:[\\/](.*))", re.DOTALL)
 _REMEDY = "Correct snapshot.toml."
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotToml:
+class SnapshotToml(msgspec.Struct, frozen=True):
     r"""What ``snapshot.toml`` says; every part is empty or None where the file does not name it.
 
     ``collected_at`` is an ISO 8601 time. ``absent`` are Windows paths that were looked for and are not there.
@@ -104,8 +106,7 @@ def read(raw: bytes) -> SnapshotToml:
         return _damaged(str(error), source.place(error.keys).line)
 
 
-@dataclass(slots=True)
-class _Source:
+class _Source(msgspec.Struct):
     """Where the values stand, and the complaints so far."""
 
     places: TomlPlaces

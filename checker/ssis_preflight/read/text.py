@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+import msgspec
 
 _SIGNATURES = (
     (b"regf", "a registry hive, not text"),
@@ -37,8 +38,7 @@ class UndecodableError(ValueError):
     """The bytes are not text. The message is one sentence that says what they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedText:
+class DecodedText(msgspec.Struct, frozen=True):
     """The text of one file without its byte order mark.
 
     ``encoding`` is Python's name: ``utf-8``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``. ``doubtful`` is true
@@ -83,8 +83,7 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class LineMap:
+class LineMap(msgspec.Struct, frozen=True):
     """Where the lines of a text begin: turns an offset into a line and a column, and back."""
 
     text: str

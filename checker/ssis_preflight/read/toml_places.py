@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.read.text import LineMap
 
@@ -19,8 +20,7 @@ _HEADER_OR_KEY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TomlPlaces:
+class TomlPlaces(msgspec.Struct, frozen=True):
     """The offsets of the keys of one TOML text, in the order of the file."""
 
     lines: LineMap

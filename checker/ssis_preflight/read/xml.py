@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from ssis_preflight.read.text import DecodedText
@@ -61,8 +61,7 @@ class XmlError(Exception):
         self.refused = refused
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedXml:
+class ParsedXml(msgspec.Struct, frozen=True):
     """A parsed document: its root element, and in ``doubt`` what is odd about its encoding (``""``: nothing).
 
     Comments and processing instructions are left out, so that the text of an element is one piece.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.rule.severity import Confidence, Pattern, Severity
@@ -32,8 +33,7 @@ HEADINGS = (
 BOTH = (Pattern.STANDALONE, Pattern.CLUSTERED)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[S]):
+class Rule(msgspec.Struct, Generic[S], frozen=True):
     """One check.
 
     ``title`` is the wanted state in the present tense. ``severities`` are those a failure may have, the usual

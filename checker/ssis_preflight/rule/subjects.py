@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import (
     OpenScope,
@@ -26,8 +27,7 @@ from ssis_preflight.model.snapshot import EvidenceFile, Snapshot
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What a verdict is about, as the report names it."""
 
     kind: str
@@ -36,16 +36,14 @@ class Subject:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True):
     """A subject that cannot be judged, because a fact that selects it is unknown."""
 
     subject: Subject
     gap: Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects(Generic[S]):
+class Subjects(msgspec.Struct, Generic[S], frozen=True):
     """A kind of subject.
 
     ``select`` finds them; one that cannot be told is a :class:`Missing`, and a list that is not known at all ends

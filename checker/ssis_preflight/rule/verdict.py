@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.facts import Unknown
 from ssis_preflight.model.places import Place
@@ -11,29 +12,25 @@ from ssis_preflight.operations.operation import Operation
 from ssis_preflight.rule.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """A place and, in a few words without a full stop, what is seen there."""
 
     at: Place
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(msgspec.Struct, frozen=True):
     """How to mend it: text for a person, and operations as data where they are certain."""
 
     text: str
     operations: tuple[Operation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(msgspec.Struct, frozen=True):
     """The wanted state holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fail:
+class Fail(msgspec.Struct, frozen=True):
     """The wanted state does not hold.
 
     ``message`` starts with the subject and says what will happen. ``evidence`` is never empty; the first entry is
@@ -53,8 +50,7 @@ class Fail:
             raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class NotEvaluated:
+class NotEvaluated(msgspec.Struct, frozen=True):
     """A fact that the verdict rests on is unknown."""
 
     gap: Unknown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.result.report import FindingEntry, Location, Report
 from ssis_preflight_reports.html.prose import Block, blocks
@@ -17,8 +18,7 @@ WORST = 3
 SEVERITIES = (("error", "Errors"), ("warning", "Warnings"), ("info", "Info"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One place: its file, its registry key and value where it has one, and its excerpt in two halves."""
 
     file: str
@@ -30,8 +30,7 @@ class Place:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """One finding, ready to be shown; ``related`` are the rules and anchors of others."""
 
     finding: FindingEntry
@@ -44,8 +43,7 @@ class Card:
     related: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The cards below one heading."""
 
     kind: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 SpanKind = Literal["text", "code", "strong", "emphasis"]
 BlockKind = Literal["heading", "paragraph", "bullets", "numbers", "code"]
@@ -29,16 +30,14 @@ _ITEM = re.compile(r"(?:(?P<bullet>[-*])|(?P<number>\d+[.)]))\s+(?P<text>.*)")
 _FENCE = "```"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A run of text of one kind."""
 
     kind: SpanKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A heading, a paragraph, a list or code; all but lists have one item. Code has one span for each line."""
 
     kind: BlockKind

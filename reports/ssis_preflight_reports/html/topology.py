@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.result.report import GroupEntry, NodeEntry, Report, ResourceEntry, SubjectEntry
 from ssis_preflight_reports.html.cards import Card
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRow:
+class NodeRow(msgspec.Struct, frozen=True):
     """A node, its Integration Services services in words, and the findings about it."""
 
     node: NodeEntry
@@ -19,16 +19,14 @@ class NodeRow:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(msgspec.Struct, frozen=True):
     """A group and the findings about it or something in it."""
 
     group: GroupEntry
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceRow:
+class ResourceRow(msgspec.Struct, frozen=True):
     """A resource, its dependency expression (empty: none is known) and the findings about it."""
 
     resource: ResourceEntry
@@ -36,8 +34,7 @@ class ResourceRow:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(msgspec.Struct, frozen=True):
     """All tables."""
 
     nodes: tuple[NodeRow, ...]

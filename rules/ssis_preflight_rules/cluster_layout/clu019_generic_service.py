@@ -53,7 +53,7 @@ def hosted_by_a_generic_service(ssis: SsisResource, view: ClusterView) -> Verdic
     Fails when
     ----------
     - The type is Generic Application or Generic Script. The link to Integration Services is read from names,
-      so a job that merely mentions SSIS may be meant: then waive the finding.
+      so a job that merely mentions SSIS may be meant: then ignore the finding.
 
     Not evaluated when
     ------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.meeting import meeting
 from ssis_preflight.analysis.owners import owner_names
@@ -17,16 +18,14 @@ from ssis_preflight.model.resource import Resource
 from ssis_preflight.rule.subjects import Missing, Subject, Subjects, resource_subject
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(msgspec.Struct, frozen=True):
     """A resource of which it is not known which service, if any of these, it hosts."""
 
     resource: Resource
     gap: Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Hosted:
+class Hosted(msgspec.Struct, frozen=True):
     """A service name, the resources that mean it (by group, then name), and those that may."""
 
     service_name: str
@@ -79,8 +78,7 @@ def is_core_group(view: ClusterView, name: str) -> bool:
     return need(group.group_type).value in CORE_GROUP_TYPES
 
 
-@dataclass(frozen=True, slots=True)
-class SsisGroup:
+class SsisGroup(msgspec.Struct, frozen=True):
     """A group with the resources in it that host Integration Services; ``gap`` where one more may."""
 
     name: str
@@ -117,8 +115,7 @@ SSIS_GROUPS: Subjects[SsisGroup] = Subjects(
 """Every group, but the core groups, with a resource that hosts Integration Services."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True):
     """A node that may own a resource, and the service that the resource then starts there."""
 
     ssis: SsisResource

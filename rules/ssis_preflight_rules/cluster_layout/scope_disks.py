@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import (
     OpenScope,
@@ -22,8 +23,7 @@ from ssis_preflight.model.service_config import FolderKind
 from ssis_preflight.rule.verdict import NotEvaluated, Verdict, every
 
 
-@dataclass(frozen=True, slots=True)
-class HeldDisk:
+class HeldDisk(msgspec.Struct, frozen=True):
     """A clustered disk, the first path of the configuration that it holds, and the drive or mount point."""
 
     disk: Resource
@@ -31,8 +31,7 @@ class HeldDisk:
     volume: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldDisks:
+class HeldDisks(msgspec.Struct, frozen=True):
     """The disks that are known to hold something, each once; ``gap`` is set where there may be more."""
 
     held: tuple[HeldDisk, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, Known, Unknown
@@ -12,8 +12,7 @@ from ssis_preflight.model.resource import SQL_SERVER, SQL_SERVER_AGENT, Resource
 _TYPES = frozenset({fold(SQL_SERVER), fold(SQL_SERVER_AGENT)})
 
 
-@dataclass(frozen=True, slots=True)
-class SqlMembers:
+class SqlMembers(msgspec.Struct, frozen=True):
     """SQL Server and SQL Server Agent resources of a group; ``gap`` is set where there may be more."""
 
     found: tuple[Resource, ...]

@@ -82,7 +82,7 @@ def configuration_file_exists(scope: Scope, view: ClusterView) -> Verdict:
     ------------------
     - The registry value is unknown, or nobody looked for the file. Another node that does not see the file proves
       nothing: a clustered disk is visible on its owner only.
-    - The value contains an environment variable: REG013 judges that.
+    - The value contains an environment variable, whose value is not in evidence.
 
     How to fix
     ----------

@@ -51,7 +51,7 @@ def file_is_on_shared_disk(scope: Scope, view: ClusterView) -> Verdict:
     Passes when
     -----------
     - The file is on a clustered disk (CFG004 judges of which group) or on a Cluster Shared Volume.
-    - The path is UNC (CFG021 and REG014 judge that), or names no file (CFG001 judges that).
+    - The path is UNC, which every node reaches, or names no file (CFG001 judges that).
     - The registry names no file: REG001 judges that.
 
     Fails when

@@ -53,7 +53,7 @@ def file_is_in_own_group(scope: Scope, view: ClusterView) -> Verdict:
     Passes when
     -----------
     - The disk is in the group of the SSIS resource.
-    - The file is on no clustered disk: CFG003, CFG021, REG014 and CFG001 judge where else it may be.
+    - The file is on no clustered disk: CFG003 and CFG001 judge where else it may be.
     - The registry names no file: REG001 judges that.
 
     Fails when

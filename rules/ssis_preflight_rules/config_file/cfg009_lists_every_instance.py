@@ -85,7 +85,7 @@ def lists_every_instance(scope: Scope, view: ClusterView) -> Verdict:
 
     ``<Folder xsi:type="SqlServerFolder"><Name>MSDB SQLVS2 OPS</Name><ServerName>SQLVS2\OPS</ServerName></Folder>``
 
-    An instance that stores no packages may be left out: accept the finding with a waiver.
+    An instance that stores no packages may be left out: run without this rule (``--ignore CFG009``).
 
     Sources
     -------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import Scope, Source, configuration
 from ssis_preflight.analysis.view import ClusterView
@@ -106,8 +107,7 @@ def nodes_agree(service: StandaloneService, view: ClusterView) -> Verdict:
     return Pass()
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
+class _Difference(msgspec.Struct, frozen=True):
     """What two nodes do not have in common: ``only_one`` are folders that the file of ``other`` lacks."""
 
     one: NodeFile

@@ -66,7 +66,7 @@ def store_is_on_shared_disk(entry: ScopedFolder, view: ClusterView) -> Verdict:
     Passes when
     -----------
     - The path is fully qualified and on a clustered disk (CFG012 judges of which group) or a Cluster Shared Volume.
-    - The path is UNC: CFG021 judges that. It is empty: CFG002 judges that.
+    - The path is UNC, which every node reaches, or empty: CFG002 judges that.
     - A stand-alone service is not asked: there the default is as it should be.
     - A clustered service whose registry names no file is not asked: REG001 judges that.
 

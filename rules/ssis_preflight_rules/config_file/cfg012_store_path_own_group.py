@@ -54,7 +54,7 @@ def store_is_in_own_group(entry: ScopedFolder, view: ClusterView) -> Verdict:
     Passes when
     -----------
     - The disk is in the group of the SSIS resource (CLU003 judges whether the resource depends on it).
-    - The path is on no clustered disk: CFG011 and CFG021 judge where else it may be.
+    - The path is on no clustered disk: CFG011 judges where else it may be.
     - The registry names no file: REG001 judges that.
 
     Fails when

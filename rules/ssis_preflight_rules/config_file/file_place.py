@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.configuration import Scope, registry_path
 from ssis_preflight.analysis.paths import Holder, Nowhere, PathForm, form_of, holder
@@ -19,8 +19,7 @@ from ssis_preflight_rules.config_file.remedies import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlace:
+class FilePlace(msgspec.Struct, frozen=True):
     """The path that the registry of the owner names, the place of that value, and who holds the path.
 
     ``where`` is None for a UNC path: whose host that is makes no difference to what a disk's group decides.

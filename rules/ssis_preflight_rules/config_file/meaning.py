@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.configuration import Configuration, ScopedFolder
 from ssis_preflight.analysis.instances import (
@@ -28,8 +28,7 @@ Meaning = tuple[FolderKind, str, str]
 """Kind, folded name, and the target in a form in which equal targets are equal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A folder with its meaning; ``target`` is what its ServerName means, None for a FileSystemFolder."""
 
     scoped: ScopedFolder
@@ -47,8 +46,7 @@ class Entry:
         return self.meaning[:2]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeFile:
+class NodeFile(msgspec.Struct, frozen=True):
     """The configuration in force on one node, with the meaning of each folder."""
 
     config: Configuration

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import Scope
 from ssis_preflight.analysis.instances import (
@@ -27,8 +28,7 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.service import Service
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """An instance that stores packages: the name to write, what that means, and where it was read."""
 
     label: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.configuration import (
     OpenScope,
@@ -85,8 +86,7 @@ CLUSTERED_STORE_FOLDERS: Subjects[ScopedFolder] = Subjects(
 """Every FileSystemFolder of the file that the registry names for a clustered service."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandaloneService:
+class StandaloneService(msgspec.Struct, frozen=True):
     """A stand-alone service name with its scope on every node; ``gaps`` stand for nodes that may have it."""
 
     name: str

@@ -60,7 +60,7 @@ def listed_instance_is_here(entry: ScopedFolder, view: ClusterView) -> Verdict:
     - The instance runs on the node of the stand-alone service, or the name means that node (CFG005).
     - A clustered service names a clustered instance: DH001 and DH002 judge that.
     - ServerName is wrong or not declared: CFG005, CFG006 and CFG008 judge that.
-    - It is the listener of an availability group: CFG024 judges that.
+    - It is the listener of an availability group, which may be on any node.
     - The file is not in force: CFG001, CFG002 and, for a clustered service, REG001 judge that.
     - Every declared client is ``service-node``: from there it is one hop only.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.configuration import ScopedFolder, configuration
 from ssis_preflight.analysis.instances import Clustered, SqlInstance
@@ -24,8 +24,7 @@ def clients_are_remote(view: ClusterView) -> bool:
     return not declared or any(client != _SERVICE_NODE for client in declared)
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(msgspec.Struct, frozen=True):
     """A clustered service and the instance of a folder in another group, with the nodes that own them now."""
 
     entry: ScopedFolder

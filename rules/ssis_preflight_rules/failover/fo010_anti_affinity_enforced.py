@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
+
+import msgspec
 
 from ssis_preflight.analysis.meeting import meeting
 from ssis_preflight.analysis.view import ClusterView
@@ -19,8 +20,7 @@ from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.cluster_layout.layout_subjects import HOSTED_SERVICES, Hosted
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(msgspec.Struct, frozen=True):
     """Two groups that share a class name and can meet on these nodes."""
 
     groups: tuple[Group, Group]

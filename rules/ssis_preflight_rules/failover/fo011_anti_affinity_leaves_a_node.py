@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.distinct_nodes import Shortage, left_out
 from ssis_preflight.analysis.owners import certain_owners
@@ -17,8 +17,7 @@ from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, in_cluster_order
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
+class _Crowd(msgspec.Struct, frozen=True):
     """After the loss of ``lost`` the groups of ``name`` that ``shortage`` tells have too few nodes."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.ssis import SsisResource, Undecided, ssis_resources
 from ssis_preflight.analysis.view import ClusterView

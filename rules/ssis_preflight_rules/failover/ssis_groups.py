@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group
@@ -14,8 +15,7 @@ from ssis_preflight.rule.subjects import Missing, Subject, Subjects
 from ssis_preflight_rules.cluster_layout.layout_subjects import SSIS_GROUPS, SsisGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(msgspec.Struct, frozen=True):
     """A group, no core group, with a resource that hosts Integration Services."""
 
     ssis: SsisGroup

@@ -51,7 +51,7 @@ def integration_services_stands_alone(snapshot: Snapshot, view: ClusterView) -> 
     Fails when
     ----------
     - A resource does. The finding names all of them. It is a warning, not a fault: the other rules judge whether the
-      resource is configured as the instructions demand, and you may accept this one with a waiver.
+      resource is configured as the instructions demand, and you may run without this rule (``--ignore SVC013``).
 
     Not evaluated when
     ------------------

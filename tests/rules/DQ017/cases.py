@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing
 from tests.support.scenes import clustered, evidence_file, place
 

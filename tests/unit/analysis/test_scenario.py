@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.failover.depth import divisions, study_within
 from ssis_preflight.analysis.failover.explore import Bounds
@@ -32,7 +32,7 @@ def group(name: str, start: int | None, nodes: int, **values: object) -> Mover:
         fails_back=False,
         classes=frozenset(),
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 def world(nodes: int, *groups: Mover) -> World:

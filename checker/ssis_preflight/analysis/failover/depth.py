@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.failover.explore import Bounds
 from ssis_preflight.analysis.failover.study import Claim, Found, Study, study_world

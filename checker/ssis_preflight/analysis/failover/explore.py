@@ -8,9 +8,10 @@ runs once more over every value they may have: what only that finds rests on the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
+
+import msgspec
 
 from ssis_preflight.analysis.failover.semantics import (
     NOWHERE,
@@ -24,8 +25,7 @@ from ssis_preflight.analysis.failover.semantics import (
 from ssis_preflight.analysis.failover.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """How far to look.
 
     ``failures`` and ``moves`` are how many nodes (or services) may fail and how many moves an operator makes.
@@ -39,8 +39,7 @@ class Bounds:
     outcomes: int = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Danger:
+class Danger(msgspec.Struct, frozen=True):
     """One thing that goes wrong: to which group, because of which other one (or nobody), and how it ends."""
 
     what: str
@@ -49,8 +48,7 @@ class Danger:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(msgspec.Struct, frozen=True):
     """How a danger comes about: the start, the events with everything that followed each, and the end."""
 
     danger: Danger
@@ -70,8 +68,7 @@ class Witness:
         return sum(step.verb == "operator-moves" for event in self.events for step in event)
 
 
-@dataclass(frozen=True, slots=True)
-class Exploration:
+class Exploration(msgspec.Struct, frozen=True):
     """What a search found. ``whole`` is false where the limit of :class:`Bounds` ended it."""
 
     witnesses: tuple[Witness, ...]

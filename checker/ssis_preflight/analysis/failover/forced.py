@@ -7,16 +7,16 @@ are the proof.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
+
+import msgspec
 
 from ssis_preflight.analysis.failover.world import World
 
 _PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Forced:
+class Forced(msgspec.Struct, frozen=True):
     """The proof: when ``failures`` are down, ``groups`` share the fewer nodes ``nodes``; indices all."""
 
     service: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.failover.explore import Witness
 from ssis_preflight.analysis.failover.semantics import NOWHERE, Condition, State, Step
@@ -75,8 +75,7 @@ def outcome_of(world: World, group: int, condition: Condition) -> dict[str, str]
     return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(msgspec.Struct, frozen=True):
     """Where a group is (None: nowhere), and in what condition."""
 
     group: str

@@ -6,7 +6,8 @@ The exploration asks what can go wrong; a scenario asks what these failures do. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.analysis.failover.explore import Bounds, Danger, Witness, dangers, starts
 from ssis_preflight.analysis.failover.forced import crowded
@@ -19,8 +20,7 @@ MOST_BRANCHES = 5_000
 """How many branches a scenario follows at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True):
     """One way it may go: what happens line by line, where every group ends up, and what that takes for granted."""
 
     trace: tuple[str, ...]
@@ -28,8 +28,7 @@ class Branch:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(msgspec.Struct, frozen=True):
     """All branches, those without assumptions first, and the hazards among them.
 
     ``whole`` is false where :data:`MOST_BRANCHES` ended it. In a hazard, *predicted* means that these failures
@@ -44,8 +43,7 @@ class Scenario:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(msgspec.Struct, frozen=True):
     """One branch on its way: what happened until now, and the dangers with how far it had come at each."""
 
     start: State

@@ -19,9 +19,10 @@ each group has used, failures and operator's moves that are left. Sources, in th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+import msgspec
 
 from ssis_preflight.analysis.failover.world import World
 
@@ -62,8 +63,7 @@ class Cause(IntEnum):
     NODE = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One thing that happened, for the narrator: a verb and the indices that it is about."""
 
     verb: str
@@ -72,8 +72,7 @@ class Step:
     other: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """One branch of an event: the state after it, what happened, and the unknowns that were taken one way."""
 
     state: State
@@ -81,8 +80,7 @@ class Outcome:
     assumed: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """The semantics over one world. ``sure`` drops every branch that rests on an unknown fact."""
 
     world: World

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, dangers, explore, starts
 from ssis_preflight.analysis.failover.forced import Forced, crowded, forced_conflicts
@@ -24,8 +25,7 @@ class Claim(StrEnum):
     FORCED = "forced"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One hazard in names: what, whom it hits, after which failures, how it ends, and how it comes about.
 
     ``group`` is the group that suffers; ``groups`` are all that take part, it first; ``node`` is where it ends.
@@ -51,8 +51,7 @@ class Found:
         return not self.assumptions
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(msgspec.Struct, frozen=True):
     """What the exploration of a cluster found.
 
     ``proved`` says that the whole space within ``bounds`` was visited. ``placements`` are the places (node names,

@@ -7,7 +7,7 @@ names it as an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ssis_preflight.analysis.owners import owners_of_group
 from ssis_preflight.analysis.ssis import certain, meant_release
@@ -25,8 +25,7 @@ _UNFIT = 1 | 2 | 4 | 8 | 16
 """``StatusInformation`` of a node: isolated, quarantined, draining or drained nodes take no group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A node: ``up`` today, and whether it takes groups (paused, drained and quarantined nodes keep, not take)."""
 
     name: str
@@ -34,8 +33,7 @@ class Place:
     takes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mover:
+class Mover(msgspec.Struct, frozen=True):
     """A group that can influence Integration Services.
 
     ``allowed`` are the nodes that may host it; with ``allowed_open`` the true set is this one or smaller.
@@ -62,8 +60,7 @@ class Mover:
     classes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """Nodes in the order of their ids, groups in the order of their names.
 
     ``startable[s][n]`` says whether service ``s`` can start on node ``n``; None where that is unknown.

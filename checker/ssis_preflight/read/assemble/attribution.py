@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
@@ -14,8 +15,7 @@ from ssis_preflight.read.assemble.values import as_name
 from ssis_preflight.read.reading import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(msgspec.Struct, frozen=True):
     """Rows by the folded name of their object, and which files are no whole list.
 
     ``partial`` are files that are damaged or have a row that does not say whom it is about: what such a file

@@ -8,7 +8,8 @@ to those that the cmdlet lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold

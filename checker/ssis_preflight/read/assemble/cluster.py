@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from ssis_preflight.model.cluster import Cluster, ClusterNetwork, Quorum, SharedVolume
 from ssis_preflight.model.facts import Fact, Known
@@ -42,8 +43,7 @@ _ROLES = {"none": 0, "cluster": 1, "client": 2, "clusterandclient": 3}
 _NETWORK_STATES = {"unavailable": 0, "down": 1, "partitioned": 2, "up": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The nodes, groups and resources that speak, joined but not yet read, and the registry exports with them."""
 
     nodes: Gathered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from ssis_preflight.model.facts import GapKind
 from ssis_preflight.model.names import fold, short_host
@@ -55,8 +56,7 @@ _NODE_PARTS = _REGISTRY_PARTS | {Part.SERVICES}
 _LAYOUT_PARTS = frozenset({Part.NODES, Part.GROUPS, Part.RESOURCES})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """One file of the snapshot and what its reader made of it.
 
     ``node`` is the node folder it lies in. ``copied`` marks a copy of a Windows file, and ``windows_path`` is the
@@ -70,8 +70,7 @@ class Source:
     windows_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """The sources in the order of their paths, with what the joining asks for often.
 
     ``cut`` are the properties that exports cut off; ``unusable`` the parts that a damaged or refused file

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
 from ssis_preflight.model.names import fold, fold_path
@@ -23,8 +24,7 @@ from ssis_preflight.read.text import UndecodableError, decode
 _LONG_PATH = "\\\\?\\"
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(msgspec.Struct, frozen=True):
     """The copied files, and the readings of those that only the registry showed to be configurations."""
 
     files: tuple[CopiedFile, ...]

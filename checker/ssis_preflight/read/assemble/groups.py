@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.cluster import CORE_GROUP_TYPES, Group
 from ssis_preflight.model.facts import Fact, Known
@@ -90,8 +91,7 @@ as_group_status = flags_of(
 """``StatusInformation`` of a group."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupContext:
+class GroupContext(msgspec.Struct, frozen=True):
     """What groups are read with: the spellings of nodes, the resources, the groups, who prefers whom."""
 
     assembly: Assembly

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import EvidenceFile, FileStatus
@@ -12,8 +13,7 @@ from ssis_preflight.read.reading import Reading
 _REMEDY = "Look at the places named here, and export the file again."
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(msgspec.Struct, frozen=True):
     """One file of the snapshot: its SHA-256 in hex (empty where it could not be read) and its size in bytes."""
 
     path: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.expression import AllOf, AnyOf, Ref, write
 from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
@@ -40,8 +42,7 @@ _SOURCE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate(Generic[T_co]):
+class Candidate(msgspec.Struct, Generic[T_co], frozen=True):
     """A value that one source gives for a property."""
 
     value: T_co
@@ -49,16 +50,14 @@ class Candidate(Generic[T_co]):
     rank: Rank
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(msgspec.Struct, frozen=True):
     """A value that is there and cannot be used: cut off, or not understood."""
 
     text: str
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What a property belongs to; ``text`` is how a sentence names it: ``SSIS (group SQL1)``."""
 
     kind: str
@@ -67,8 +66,7 @@ class Subject:
     node: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """One property of one subject, and the part of the evidence that would hold it."""
 
     part: Part
@@ -85,8 +83,7 @@ class Question:
         return Unknown(self.part, f"{self.missing} ({detail})" if detail else self.missing, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(msgspec.Struct, frozen=True):
     """What joining the sources brought to light; the lists grow while the snapshot is put together."""
 
     contradictions: list[Contradiction] = field(default_factory=list)
@@ -107,8 +104,7 @@ class Ledger:
         self.duplicates.append(Unplaced(kind, subject, f"{subject} {what}", at))
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(msgspec.Struct, frozen=True):
     """The evidence on one side, the ledger on the other: what every step of the joining works with."""
 
     evidence: Evidence

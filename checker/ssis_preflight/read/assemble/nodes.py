@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.cluster import Node
 from ssis_preflight.model.facts import Fact, Known
@@ -33,8 +34,7 @@ as_node_status = flags_of(
 """``StatusInformation`` of a node."""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeNames:
+class NodeNames(msgspec.Struct, frozen=True):
     """Node names in every spelling: as listed, fully qualified or short (where that fits one node only), by id.
 
     ``listed`` are the nodes of the cluster (folded), None where no whole list was read.

@@ -8,8 +8,10 @@ contradiction. Of two objects with one name the first is kept, in the order of f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.names import fold
@@ -34,8 +36,7 @@ from ssis_preflight.read.reading import RegistryKey, Row, RowKind
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """A kind of object: its rows, its registry folder, and the word that sentences use for it."""
 
     word: str
@@ -51,16 +52,14 @@ GROUP = Kind("group", RowKind.GROUP, rf"{CLUSTER}\Groups", "Name", Part.GROUPS)
 RESOURCE = Kind("resource", RowKind.RESOURCE, rf"{CLUSTER}\Resources", "Name", Part.RESOURCES)
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryRecord:
+class RegistryRecord(msgspec.Struct, frozen=True):
     """The key of one object in one export of the cluster database."""
 
     key: RegistryKey
     export: Export
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One object with all that speaks of it. ``at`` is where it was first seen."""
 
     name: str
@@ -71,8 +70,7 @@ class Found:
     files: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(msgspec.Struct, frozen=True):
     """The objects of one kind by folded name; ``whole`` is the place of a whole list, None without one.
 
     ``ids`` maps folded ids, and ``aliases`` folded names, to the folded name that an object is kept under.
@@ -95,8 +93,7 @@ class Gathered:
         return name_or_id if found is None else found.name
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True):
     """One row or key that names an object."""
 
     name: str

@@ -7,7 +7,8 @@ a group's according to who has that name, then according to the other rows of it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
@@ -24,8 +25,7 @@ _OBJECT = ("clusterobject", "object", "name")
 _HAS_OWNERS = "has a list of owners, but is no {} of the cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRows:
+class OwnerRows(msgspec.Struct, frozen=True):
     """The rows of owner lists, sorted into those of resources and those of groups."""
 
     resources: Attribution

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
@@ -24,8 +25,7 @@ _OBJECT = ("clusterobject", "resource", "object")
 _STRANGER = "has private parameters, but is no resource of the cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class RawParameter:
+class RawParameter(msgspec.Struct, frozen=True):
     """One private parameter as one source has it; ``cut`` where its value was cut off."""
 
     name: str
@@ -35,8 +35,7 @@ class RawParameter:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRows:
+class ParameterRows(msgspec.Struct, frozen=True):
     """The rows of ``Get-ClusterParameter`` about resources, and the place that declares them whole, if one does."""
 
     assembly: Assembly
@@ -44,8 +43,7 @@ class ParameterRows:
     complete: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceParameters:
+class ResourceParameters(msgspec.Struct, frozen=True):
     """The parameters of one resource, by folded name; ``absent`` proves that it has no others."""
 
     assembly: Assembly

@@ -8,7 +8,8 @@ an export that was read whole; in a damaged one the missing part may be the dama
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
@@ -24,8 +25,7 @@ CLUSTER = r"HKLM\Cluster"
 DAMAGED = "the registry export is damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """One registry export; ``whole`` where nothing of it was lost, so that what it lacks does not exist."""
 
     file: str

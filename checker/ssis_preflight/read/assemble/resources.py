@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from ssis_preflight.model.expression import Expression
 from ssis_preflight.model.facts import Fact, Known
@@ -83,8 +84,7 @@ as_characteristics = flags_of(
 """``Characteristics`` of a resource."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceContext:
+class ResourceContext(msgspec.Struct, frozen=True):
     """What resources are read with."""
 
     assembly: Assembly
@@ -185,8 +185,7 @@ def _note_unknown_group(
         misplace("resource-group", found.name, "is in no group's list of resources", found.at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True):
     """Reads the properties of one resource."""
 
     assembly: Assembly

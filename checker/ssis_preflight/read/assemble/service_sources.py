@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
@@ -34,8 +36,7 @@ def is_ssis_name(name: str) -> bool:
     return _SSIS_NAME.fullmatch(fold(name)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class NodeServices:
+class NodeServices(msgspec.Struct, frozen=True):
     """What speaks about the services of one node.
 
     ``rows``, ``texts`` and ``keys`` are by folded service name. ``whole`` are the places of whole lists with the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
@@ -41,8 +42,7 @@ _VARIABLES = {
 _SQL_SERVER = "SOFTWARE\\Microsoft\\Microsoft SQL Server"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     """One service name on one node, while its facts are being read."""
 
     assembly: Assembly

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import field
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.names import fold
@@ -16,8 +18,7 @@ from ssis_preflight.read.toml_places import TomlPlaces
 _COMPLETE = ("complete",)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What the operator declared; everything is empty without the file.
 
     ``complete`` has the place of every list that is declared whole, by its word; ``disks`` drive letters and mount

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import random
 from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, structs
 from tests.unit.read.assemble.folders import DISK_S, GROUPS, NODES, REG, SQL_KEY, resource
 from tests.unit.read.assemble.test_files import CONFIG
 from tests.unit.read.assemble.test_layout import DATABASE, ID_DISK, ID_SSIS
@@ -103,8 +103,8 @@ def without_routes(value: object) -> object:
     """Return the snapshot as plain data, places without the routes that move with the rows."""
     if isinstance(value, Place):
         return (value.file, value.node, value.key, value.value)
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
+    if isinstance(value, Struct):
+        fields = structs.fields(value)
         return (type(value).__name__, [without_routes(getattr(value, field.name)) for field in fields])
     if isinstance(value, tuple):
         return [without_routes(item) for item in value]
