@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from ssis_preflight.model.facts import GapKind, Known, Unknown
 from ssis_preflight.model.parts import Part
@@ -43,12 +43,12 @@ def _walk(item: Any) -> Iterator[tuple[str, Any]]:
             for fact, changed in _walk(member):
                 yield fact, (*item[:index], changed, *item[index + 1 :])
     elif isinstance(item, Struct):
-        for field in fields(item):
-            value = getattr(item, field.name)
+        for name in item.__struct_fields__:
+            value = getattr(item, name)
             if isinstance(value, Known):
-                yield f"{type(item).__name__}.{field.name}", replace(item, **{field.name: BLIND})
+                yield f"{type(item).__name__}.{name}", replace(item, **{name: BLIND})
                 for fact, changed in _walk(value.value):
-                    yield fact, replace(item, **{field.name: Known(changed, value.at)})
+                    yield fact, replace(item, **{name: Known(changed, value.at)})
             else:
                 for fact, changed in _walk(value):
-                    yield fact, replace(item, **{field.name: changed})
+                    yield fact, replace(item, **{name: changed})

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from msgspec.structs import fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ssis_preflight.model.cluster import Cluster, Group, Node, Quorum, SharedVolume
 from ssis_preflight.model.expression import NO_DEPENDENCY, AllOf, Expression, Ref
@@ -33,7 +34,7 @@ from ssis_preflight.model.states import (
     StartMode,
 )
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 NODES = ("NODE1", "NODE2")
 GROUP = "SQL Server (MSSQLSERVER)"
 DISK = "Cluster Disk 2"
@@ -61,7 +62,7 @@ def release(number: int) -> Release:
 def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, values: dict[str, Any]) -> T:
     """Replace facts: a plain value becomes Known at its place, Unknown stays; nested parts are reached by name."""
     direct: dict[str, Any] = {}
-    names = {field.name for field in fields(item)}  # type: ignore[arg-type]
+    names = set(item.__struct_fields__)
     for name, value in values.items():
         if name in names:
             old = getattr(item, name)
@@ -71,7 +72,7 @@ def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, val
             continue
         for part in ("private", "common"):
             inner = getattr(item, part, None)
-            if inner is not None and name in {field.name for field in fields(inner)}:
+            if inner is not None and name in set(inner.__struct_fields__):
                 direct[part] = _set(direct.get(part, inner), owner, file, node, {name: value})
                 break
         else:
@@ -82,12 +83,12 @@ def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, val
 def resource(name: str, type_name: str, group: str = GROUP, **values: Any) -> Resource:
     """Return an online resource of NODE1 with cluster defaults; ``values`` replace facts by their field names."""
     gap = unknown()
-    common = CommonProperties(*(gap for _ in fields(CommonProperties)))
-    private = PrivateParameters(*(gap for _ in fields(PrivateParameters)))
+    common = CommonProperties(*(gap for _ in CommonProperties.__struct_fields__))
+    private = PrivateParameters(*(gap for _ in PrivateParameters.__struct_fields__))
     made = Resource(
         name, place(name), gap, gap, gap, gap, gap, gap, gap, gap, gap, gap, gap, gap, common, private
     )
-    facts: dict[str, Any] = {field.name: None for field in fields(PrivateParameters)}
+    facts: dict[str, Any] = dict.fromkeys(PrivateParameters.__struct_fields__)
     facts |= {
         "id": f"id-{name}",
         "type": type_name,
@@ -122,7 +123,7 @@ def resource(name: str, type_name: str, group: str = GROUP, **values: Any) -> Re
 def group(name: str = GROUP, **values: Any) -> Group:
     """Return an online group of NODE1 with cluster defaults."""
     gap = unknown()
-    made = Group(name, place(name), *(gap for _ in range(len(fields(Group)) - 2)))
+    made = Group(name, place(name), *(gap for _ in range(len(Group.__struct_fields__) - 2)))
     facts: dict[str, Any] = {
         "id": f"id-{name}",
         "group_type": 9999,
@@ -164,7 +165,7 @@ def service(node_name: str, number: int = 130, **values: Any) -> Service:
     """Return an installed service of a release on a node, running and Automatic."""
     of = release(number)
     gap = unknown()
-    made = Service(of.service_name, node_name, *(gap for _ in range(len(fields(Service)) - 2)))
+    made = Service(of.service_name, node_name, *(gap for _ in range(len(Service.__struct_fields__) - 2)))
     file = f"nodes/{node_name}/evidence.json"
     facts: dict[str, Any] = {
         "installed": True,
@@ -185,7 +186,7 @@ def service(node_name: str, number: int = 130, **values: Any) -> Service:
 def absent_service(node_name: str, number: int = 130) -> Service:
     """Return a service that is proved not to be on a node."""
     gap = unknown("service", Part.SERVICES)
-    names = [field.name for field in fields(Service)][3:]
+    names = Service.__struct_fields__[3:]
     return service(node_name, number, installed=False, **dict.fromkeys(names, gap))
 
 
@@ -279,7 +280,7 @@ def ssis_resource(name: str = "SSIS", group_name: str = GROUP, number: int = 130
 
 def _cluster(resources: list[Resource], groups: list[Group]) -> Cluster:
     gap = unknown()
-    made = Cluster(*(gap for _ in fields(Cluster)))
+    made = Cluster(*(gap for _ in Cluster.__struct_fields__))
     core = group("Cluster Group", is_core=True, group_type=1)
     core_name = resource("Cluster Name", "Network Name", "Cluster Group", is_core=True, network_name="CLU1")
     facts: dict[str, Any] = {

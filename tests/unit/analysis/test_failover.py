@@ -265,6 +265,25 @@ def test_unknown_possible_owners_leave_open_whether_a_group_has_anywhere_to_go()
         assert witness.assumed == {"possible owners of SQL Server (OPS)"}
 
 
+def test_where_the_free_node_is_perhaps_no_possible_owner_the_groups_may_meet_in_spite_of_anti_affinity() -> (
+    None
+):
+    snapshot = _same_class(with_nodes(two_ssis_groups(), 3))
+    snapshot = change_resource(snapshot, "SSIS (OPS)", possible_owners=unknown("possible owners"))
+    (witness,) = _witnesses(snapshot, ONE_FAILURE, CONFLICT, OPS, sure=False)
+    assert witness.assumed == {"possible owners of SQL Server (OPS)"}
+
+
+def test_a_group_whose_possible_owners_are_unknown_may_come_back_or_stay_away() -> None:
+    snapshot = change_group(two_ssis_groups(), OPS, owner_node="NODE1")
+    for name in (GROUP, OPS):
+        snapshot = change_members(snapshot, name, possible_owners=("NODE1",))
+    snapshot = change_resource(snapshot, "SSIS", possible_owners=unknown("possible owners"))
+    (back,) = _witnesses(snapshot, TWO_FAILURES, CONFLICT, OPS, sure=False)
+    (away,) = _witnesses(snapshot, TWO_FAILURES, "service-failure", OPS, sure=False)
+    assert back.assumed == away.assumed == {"possible owners of SQL Server (MSSQLSERVER)"}
+
+
 def test_unknown_preferred_owners_do_not_matter_where_one_node_is_left() -> None:
     snapshot = change_group(two_ssis_groups(), OPS, preferred_owners=unknown("preferred owners"))
     (witness,) = _witnesses(snapshot, ONE_FAILURE, CONFLICT, OPS)

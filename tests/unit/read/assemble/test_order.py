@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec import Struct, structs
+from msgspec import Struct
 from tests.unit.read.assemble.folders import DISK_S, GROUPS, NODES, REG, SQL_KEY, resource
 from tests.unit.read.assemble.test_files import CONFIG
 from tests.unit.read.assemble.test_layout import DATABASE, ID_DISK, ID_SSIS
@@ -104,8 +104,10 @@ def without_routes(value: object) -> object:
     if isinstance(value, Place):
         return (value.file, value.node, value.key, value.value)
     if isinstance(value, Struct):
-        fields = structs.fields(value)
-        return (type(value).__name__, [without_routes(getattr(value, field.name)) for field in fields])
+        return (
+            type(value).__name__,
+            [without_routes(getattr(value, name)) for name in value.__struct_fields__],
+        )
     if isinstance(value, tuple):
         return [without_routes(item) for item in value]
     return value
