@@ -77,7 +77,7 @@ def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, val
                 break
         else:
             raise AttributeError(name)
-    return replace(item, **direct)  # type: ignore[type-var]
+    return replace(item, **direct)
 
 
 def resource(name: str, type_name: str, group: str = GROUP, **values: Any) -> Resource:
