@@ -30,7 +30,7 @@ from ssis_preflight.result.report import (
     Summary,
     Tool,
 )
-from ssis_preflight.result.statements import STATEMENTS
+from ssis_preflight.result.statements import EXPLANATIONS, STATEMENTS
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import Subject
 from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
@@ -264,7 +264,7 @@ def _coverage(run: Run) -> list[CoverageEntry]:
             CoverageEntry(
                 statement=statement,
                 title=title,
-                result=_result(claiming),
+                result="not-applicable" if statement in EXPLANATIONS else _result(claiming),
                 by=[r.rule.id for r in claiming],
             )
         )

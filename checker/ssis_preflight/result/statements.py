@@ -31,3 +31,7 @@ STATEMENTS: dict[str, str] = {
     "S26": "No remote client needs the service to delegate credentials to another server.",
 }
 """Statement number to what it demands, in the order of the document."""
+
+EXPLANATIONS = frozenset({"S06", "S12"})
+"""Statements that explain and demand nothing: the impact statement and the placement comparison of the simulation
+tell them for the cluster at hand."""
