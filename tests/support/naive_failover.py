@@ -8,14 +8,17 @@ all that can be reached by n - 1; nothing is merged, represented or ended early.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import combinations, permutations, product
+from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.failover.explore import Bounds
 from ssis_preflight.analysis.failover.world import Mover, World
 
 ONLINE, SSIS_DOWN, FAILED, NO_OWNER = "ONLINE", "SSIS_DOWN", "FAILED", "NO_OWNER"
+PRIORITIES = (500, 1000, 1500, 2000, 2500)
+"""What an unknown priority may be; the known ones of the small worlds are 1000 and 2000."""
 
 
 class Now(NamedTuple):
@@ -70,7 +73,9 @@ def takes(world: World, now: Now, node: int) -> bool:
 def hosts_a_class_mate(world: World, now: Now, group: int, node: int) -> bool:
     """M3: whether another group with a class in common has this place, whatever its condition."""
     own = world.groups[group].classes
-    return any(now.places[other] == node and own & world.groups[other].classes for other in others(world, group))
+    return any(
+        now.places[other] == node and own & world.groups[other].classes for other in others(world, group)
+    )
 
 
 def holder(world: World, now: Now, group: int, node: int) -> int | None:
@@ -89,9 +94,7 @@ def placed(now: Now, group: int, place: int | None, condition: str) -> Now:
     return now._replace(places=tuple(places), conditions=tuple(conditions))
 
 
-def and_then(
-    after: After, verb: str, group: int | None, node: int | None, other: int | None = None
-) -> After:
+def and_then(after: After, verb: str, group: int | None, node: int | None, other: int | None = None) -> After:
     """The same moment, and one thing more happened."""
     return After(after.now, (*after.story, Told(verb, group, node, other)))
 
@@ -166,10 +169,16 @@ def node_fails(world: World, now: Now, node: int) -> list[After]:
     leaving = [group for group in range(len(world.groups)) if now.places[group] == node]
     found = []
     for order in permutations(leaving):
-        priorities = [world.groups[group].priority for group in order]
-        if priorities == sorted(priorities, reverse=True):
+        if all(priority(world, one) >= priority(world, two) for one, two in pairwise(order)):
             found += leave_in_turn(world, first, order, node)
     return found
+
+
+def priority(world: World, group: int) -> int:
+    """The priority of a group, which is known."""
+    value = world.groups[group].priority
+    assert value is not None
+    return value
 
 
 def leave_in_turn(world: World, before: After, order: tuple[int, ...], node: int) -> list[After]:
@@ -347,13 +356,22 @@ def concrete_movers(mover: Mover, nodes: int) -> list[Mover]:
         walks = [(order, True) for order in permutations(range(nodes))]
         walks.append((tuple(range(nodes)), False))
     return [
-        replace(mover, allowed=allowed, allowed_open=False, affects=affects, threshold=threshold,
-                walk=walk, preferring=preferring)
+        replace(
+            mover,
+            allowed=allowed,
+            allowed_open=False,
+            affects=affects,
+            threshold=threshold,
+            priority=priority,
+            walk=walk,
+            preferring=preferring,
+        )
         for allowed in (subsets(mover.allowed) if mover.allowed_open else [mover.allowed])
         for affects in known_as(mover.affects)
         for threshold in thresholds
+        for priority in (PRIORITIES if mover.priority is None else (mover.priority,))
         for walk, preferring in walks
-    ]  # fmt: skip
+    ]
 
 
 def subsets(nodes: frozenset[int]) -> list[frozenset[int]]:
@@ -364,7 +382,28 @@ def subsets(nodes: frozenset[int]) -> list[frozenset[int]]:
 # Forced conflicts
 
 
-def can_be_apart(world: World, groups: list[int], survivors: frozenset[int]) -> bool:
-    """Whether each of the groups can have one of the surviving nodes for itself."""
-    owners = [sorted(world.groups[group].allowed & survivors) for group in groups]
-    return any(len(set(places)) == len(places) for places in product(*owners))
+def can_host(world: World, group: int) -> frozenset[int]:
+    """The nodes on which the group can be: possible owners that are up, and where it is today."""
+    mover = world.groups[group]
+    return frozenset(
+        node
+        for node, known in enumerate(world.nodes)
+        if known.up and (node in mover.allowed or node == mover.start)
+    )
+
+
+def is_forced(world: World, service: int, lost: frozenset[int]) -> bool:
+    """Whether no placement gives each group with the service, that has a node left at all, one for itself."""
+    owners = [
+        can_host(world, group) - lost for group, mover in enumerate(world.groups) if mover.service == service
+    ]
+    return not any(len(set(places)) == len(places) for places in product(*filter(None, owners)))
+
+
+def fewest_losses(world: World, service: int, most: int) -> int | None:
+    """The least number of failed nodes, at most ``most``, that forces a conflict of the service."""
+    for count in range(most + 1):
+        for lost in combinations(range(len(world.nodes)), count):
+            if is_forced(world, service, frozenset(lost)):
+                return count
+    return None
