@@ -20,7 +20,7 @@ class OtherFormat(msgspec.Struct, frozen=True):
 _HIVE = OtherFormat(
     "registry-hive",
     "This is a saved registry hive, which is not read by this version.",
-    "Export the keys as text: reg export KEY FILE.reg. Of a saved hive: reg load HKLM\\Saved FILE, then reg export.",
+    "Export the keys as text, on the node itself: reg export KEY FILE.reg",
 )
 _ZIP = OtherFormat(
     "zip",
@@ -86,7 +86,7 @@ _WEB_PAGE = OtherFormat(
 _ICACLS = OtherFormat(
     "icacls-text",
     "This is the output of icacls, which is not read by this version.",
-    "Export the access list as JSON: Get-Acl PATH | Select-Object Path,Sddl | ConvertTo-Json",
+    "Leave it out: access control lists are not judged by this version.",
 )
 
 _SIGNATURES: tuple[tuple[bytes, OtherFormat], ...] = (
