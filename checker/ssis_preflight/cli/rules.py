@@ -9,6 +9,7 @@ import sys
 from ssis_preflight.engine.run import AnyRule
 from ssis_preflight.engine.selection import select_rules
 from ssis_preflight_rules import RULES
+from ssis_preflight_rules.guidance import GUIDANCE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,6 +73,15 @@ def markdown(rules: tuple[AnyRule, ...]) -> str:
     if covered:
         lines += ["", "Ids that are part of another rule: "]
         lines += [f"- {old} is covered by {new}" for old, new in sorted(covered)]
+    if rules == RULES:
+        lines += [
+            "",
+            "## Guidance",
+            "",
+            "Advice that no evidence of a snapshot can decide; it is told, not judged.",
+            "",
+        ]
+        lines += [f"- **{id_}** {advice} {more}" for id_, (advice, more) in GUIDANCE.items()]
     for rule in rules:
         lines += ["", f'<a id="{rule.id.lower()}"></a>', "", f"## {rule.page.splitlines()[0]}"]
         body = rule.page.splitlines()[1:]
