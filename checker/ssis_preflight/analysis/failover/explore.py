@@ -36,7 +36,7 @@ class Bounds(msgspec.Struct, frozen=True):
     failures: int = 1
     moves: int = 1
     any_placement: bool = False
-    outcomes: int = 400_000
+    outcomes: int = 80_000
 
 
 class Danger(msgspec.Struct, frozen=True):
@@ -262,6 +262,8 @@ def _representatives(rules: Rules, state: State) -> frozenset[int]:
 def dangers(before: State, outcome: Outcome) -> Iterator[Danger]:
     """Yield what went wrong in one event: every group whose condition is worse than it was."""
     after = outcome.state
+    if after.conditions == before.conditions:
+        return
     for group, condition in enumerate(after.conditions):
         if condition == Condition.ONLINE or condition == before.conditions[group]:
             continue

@@ -1,6 +1,6 @@
 """What one event does to the groups, step by step, with every branch where the cluster chooses freely.
 
-A state is a tuple: mask of failed nodes, place of each group (-1: nowhere), condition of each group, failovers that
+A state is: mask of failed nodes, place of each group (-1: nowhere), condition of each group, failovers that
 each group has used, failures and operator's moves that are left. Sources, in the order of a failover:
 
 - *Target*: preferred owners in order, then the other nodes by id; after a resource failure, or with preferred
@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.failover.world import World
 
@@ -45,7 +45,7 @@ class Condition(IntEnum):
     NO_OWNER = 3
 
 
-class State(NamedTuple):
+class State(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """The cluster at one moment."""
 
     down: int
@@ -63,7 +63,7 @@ class Cause(IntEnum):
     NODE = 1
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One thing that happened, for the narrator: a verb and the indices that it is about."""
 
     verb: str
@@ -72,7 +72,7 @@ class Step(msgspec.Struct, frozen=True):
     other: int = -1
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """One branch of an event: the state after it, what happened, and the unknowns that were taken one way."""
 
     state: State
@@ -80,11 +80,36 @@ class Outcome(msgspec.Struct, frozen=True):
     assumed: frozenset[str]
 
 
+_NOTHING = frozenset[str]()
+
+
+class Leaving(msgspec.Struct, frozen=True, gc=False):
+    """One way a group leaves a failed node: the state after it, and what that adds to its branch."""
+
+    state: State
+    steps: tuple[Step, ...]
+    assumed: frozenset[str]
+    refusals: int
+
+
+_Key = tuple[State, int, int]
+"""What tells the branches of a node's failure apart: the state, who still waits, and who refused whom (as bits)."""
+
+_Branch = tuple[tuple[Step, ...], frozenset[str]]
+
+
 class Rules(msgspec.Struct, frozen=True):
-    """The semantics over one world. ``sure`` drops every branch that rests on an unknown fact."""
+    """The semantics over one world. ``sure`` drops every branch that rests on an unknown fact.
+
+    The others remember what was worked out: how a group leaves a node in some state, whose turn it is among those
+    that wait, and the walks behind a node. They change nothing but the time that it takes.
+    """
 
     world: World
     sure: bool
+    left: dict[tuple[State, int, int], tuple[Leaving, ...]] = msgspec.field(default_factory=dict)
+    turns: dict[int, tuple[tuple[int, frozenset[str]], ...]] = msgspec.field(default_factory=dict)
+    walks: dict[tuple[int, int], tuple[int, ...]] = msgspec.field(default_factory=dict)
 
     def fail_node(self, state: State, node: int) -> Iterator[Outcome]:
         """Yield what may follow when a node fails: its groups go to their targets, one after the other.
@@ -95,47 +120,80 @@ class Rules(msgspec.Struct, frozen=True):
         Raises:
             TooManyBranchesError: there are more of them than :data:`MOST_BRANCHES`.
         """
-        failed = state._replace(down=state.down | 1 << node, failures=state.failures - 1)
-        first = Outcome(failed, (Step("node-fails", node=node),), frozenset())
-        waiting = frozenset(g for g, place in enumerate(state.places) if place == node)
-        layer: dict[object, tuple[Outcome, frozenset[int]]] = {None: (first, waiting)}
-        for _ in waiting:
-            following: dict[object, tuple[Outcome, frozenset[int]]] = {}
-            for before, left in layer.values():
-                for group, assumed in self._next(left):
-                    rest = left - {group}
-                    begin = Outcome(before.state, before.steps, before.assumed | assumed)
-                    for after in self._leave(begin, group, node):
-                        following.setdefault((after.state, rest, _refusals(after)), (after, rest))
-                if len(following) > MOST_BRANCHES:
-                    raise TooManyBranchesError
-            layer = following
-        for outcome, _ in layer.values():
-            yield outcome
+        # What follows does not depend on how much may still happen: without that, more states are the same one.
+        failed = State(state.down | 1 << node, state.places, state.conditions, state.used, 0, 0)
+        waiting = sum(1 << g for g, place in enumerate(state.places) if place == node)
+        layer: dict[_Key, _Branch] = {(failed, waiting, 0): ((Step("node-fails", node=node),), _NOTHING)}
+        for _ in range(waiting.bit_count()):
+            layer = self._one_leaves(layer, node)
+            if len(layer) > MOST_BRANCHES:
+                raise TooManyBranchesError
+        for (end, _, _), (steps, assumed) in layer.items():
+            parts = (end.down, end.places, end.conditions, end.used)
+            yield Outcome(State(*parts, state.failures - 1, state.moves), steps, assumed)
 
-    def _next(self, waiting: frozenset[int]) -> list[tuple[int, frozenset[str]]]:
+    def _one_leaves(self, layer: dict[_Key, _Branch], node: int) -> dict[_Key, _Branch]:
+        """Return the branches after one more of the waiting groups has left the failed node."""
+        following: dict[_Key, _Branch] = {}
+        for (state, waiting, refused), (steps, assumed) in layer.items():
+            for group, order in self._next(waiting):
+                rest = waiting & ~(1 << group)
+                for way in self._leaving(state, group, node):
+                    key = (way.state, rest, refused | way.refusals)
+                    if key not in following:
+                        following[key] = (steps + way.steps, assumed | order | way.assumed)
+            if len(following) > MOST_BRANCHES:
+                break
+        return following
+
+    def _next(self, waiting: int) -> tuple[tuple[int, frozenset[str]], ...]:
         """Return the groups that may come online next: those of the highest priority, or any where one is unknown."""
-        groups = self.world.groups
-        unknown = frozenset(f"Priority of {groups[g].name}" for g in waiting if groups[g].priority is None)
-        if unknown and len(waiting) > 1:
-            return [] if self.sure else [(g, unknown) for g in sorted(waiting)]
-        highest = max(groups[g].priority or 0 for g in waiting)
-        return [(g, frozenset()) for g in sorted(waiting) if (groups[g].priority or 0) == highest]
+        found = self.turns.get(waiting)
+        if found is None:
+            those = [g for g in range(len(self.world.groups)) if waiting >> g & 1]
+            found = self.turns[waiting] = tuple(self._foremost(those))
+        return found
 
-    def _leave(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
+    def _foremost(self, those: list[int]) -> list[tuple[int, frozenset[str]]]:
+        groups = self.world.groups
+        unknown = frozenset(f"Priority of {groups[g].name}" for g in those if groups[g].priority is None)
+        if unknown and len(those) > 1:
+            return [] if self.sure else [(g, unknown) for g in those]
+        highest = max(groups[g].priority or 0 for g in those)
+        return [(g, _NOTHING) for g in those if (groups[g].priority or 0) == highest]
+
+    def _leaving(self, state: State, group: int, node: int) -> tuple[Leaving, ...]:
+        """Return every way in which a group leaves a failed node."""
+        key = (state, group, node)
+        found = self.left.get(key)
+        if found is None:
+            found = self.left[key] = tuple(
+                Leaving(after.state, after.steps, after.assumed, self._refusals(after.steps))
+                for after in self._leave(state, group, node)
+            )
+        return found
+
+    def _refusals(self, steps: tuple[Step, ...]) -> int:
+        """Return who was refused, each with the first group that held the service then (or nobody), as bits."""
+        first: dict[int, int] = {}
+        for step in steps:
+            if step.verb == "cannot-start" and first.get(step.group, NOWHERE) == NOWHERE:
+                first[step.group] = step.other
+        width = len(self.world.groups) + 1
+        return sum(1 << group * width + other + 1 for group, other in first.items())
+
+    def _leave(self, state: State, group: int, node: int) -> Iterator[Outcome]:
         found = False
-        for target, assumed in self.targets(before.state, group, node, Cause.NODE):
+        for target, assumed in self.targets(state, group, node, Cause.NODE):
             found = True
-            branch = Outcome(before.state, before.steps, before.assumed | assumed)
             if target == NOWHERE:
-                steps = (*before.steps, Step("no-owner", group))
-                state = _put(before.state, group, NOWHERE, Condition.NO_OWNER)
-                yield Outcome(state, steps, branch.assumed)
-            elif before.state.conditions[group] == Condition.FAILED:
-                state = _put(before.state, group, target, Condition.FAILED)
-                yield Outcome(state, (*before.steps, Step("stays-failed", group, target)), branch.assumed)
+                after = _put(state, group, NOWHERE, Condition.NO_OWNER)
+                yield Outcome(after, (Step("no-owner", group),), assumed)
+            elif state.conditions[group] == Condition.FAILED:
+                after = _put(state, group, target, Condition.FAILED)
+                yield Outcome(after, (Step("stays-failed", group, target),), assumed)
             else:
-                moved = Outcome(branch.state, (*branch.steps, Step("moves", group, target)), branch.assumed)
+                moved = Outcome(state, (Step("moves", group, target),), assumed)
                 yield from self.bring_online(moved, group, target)
         if not found and not self.sure:
             message = f"no target was considered for {self.world.groups[group].name}"
@@ -146,11 +204,11 @@ class Rules(msgspec.Struct, frozen=True):
     ) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield every node that the cluster may choose, with what that assumes; NOWHERE where none takes it."""
         mover = self.world.groups[group]
-        fit = [n for n in self._walk(mover.walk, current) if n in mover.allowed and self._takes(state, n)]
+        fit = [n for n in self._walk(group, current) if not state.down >> n & 1]
         if self.world.enforced or not mover.allowed_open:
             fit = self._apart(state, group, fit)
-        owners = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else frozenset[str]()
-        order = frozenset[str]()
+        owners = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else _NOTHING
+        order = _NOTHING
         if mover.preferring is None and len(fit) > 1:
             order = frozenset({f"preferred owners of {mover.name}"})
         if not fit:
@@ -167,11 +225,16 @@ class Rules(msgspec.Struct, frozen=True):
         if owners:
             yield NOWHERE, owners
 
-    def _walk(self, walk: tuple[int, ...], current: int) -> list[int]:
-        if current not in walk:
-            return list(walk)
-        at = walk.index(current)
-        return [*walk[at + 1 :], *walk[:at]]
+    def _walk(self, group: int, current: int) -> tuple[int, ...]:
+        """Return the nodes that could take the group were they all up, in the order of its walk behind a node."""
+        found = self.walks.get((group, current))
+        if found is None:
+            mover = self.world.groups[group]
+            at = mover.walk.index(current) if current in mover.walk else len(mover.walk)
+            ordered = [*mover.walk[at + 1 :], *mover.walk[:at]]
+            fit = (n for n in ordered if n in mover.allowed and self.world.nodes[n].takes)
+            found = self.walks[group, current] = tuple(fit)
+        return found
 
     def _takes(self, state: State, node: int) -> bool:
         return self.world.nodes[node].takes and not state.down >> node & 1
@@ -228,7 +291,7 @@ class Rules(msgspec.Struct, frozen=True):
     def fail_service(self, state: State, group: int) -> Iterator[Outcome]:
         """Yield what may follow when the service of a group fails on its node for good."""
         node = state.places[group]
-        spent = state._replace(failures=state.failures - 1)
+        spent = replace(state, failures=state.failures - 1)
         before = Outcome(spent, (Step("service-fails", group, node),), frozenset())
         yield from self._after_failure(before, group, node)
 
@@ -239,7 +302,7 @@ class Rules(msgspec.Struct, frozen=True):
         """
         branches = [
             Outcome(
-                state._replace(down=state.down & ~(1 << node)),
+                replace(state, down=state.down & ~(1 << node)),
                 (Step("node-returns", node=node),),
                 frozenset(),
             )
@@ -248,9 +311,7 @@ class Rules(msgspec.Struct, frozen=True):
             waiting = state.conditions[group] == Condition.NO_OWNER
             if node not in mover.allowed or not (waiting or self._prefers(state, group, node)):
                 continue
-            unknown = (
-                frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else frozenset[str]()
-            )
+            unknown = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else _NOTHING
             if unknown and self.sure:
                 return
             verb = "comes-back" if waiting else "fails-back"
@@ -271,9 +332,7 @@ class Rules(msgspec.Struct, frozen=True):
 
     def _after_failure(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
         mover = self.world.groups[group]
-        unknown = (
-            frozenset({f"RestartAction of {mover.resource}"}) if mover.affects is None else frozenset[str]()
-        )
+        unknown = frozenset({f"RestartAction of {mover.resource}"}) if mover.affects is None else _NOTHING
         if unknown and self.sure:
             return
         if not mover.affects:
@@ -292,15 +351,13 @@ class Rules(msgspec.Struct, frozen=True):
         limit = len(self.world.nodes) if mover.threshold is None else mover.threshold
         if unknown and self.sure:
             return
-        assumed = before.assumed | (
-            frozenset({f"FailoverThreshold of {mover.name}"}) if unknown else frozenset()
-        )
+        assumed = before.assumed | ({f"FailoverThreshold of {mover.name}"} if unknown else _NOTHING)
         if unknown or used > limit:
             steps = (*before.steps, Step("gives-up", group, node))
             yield Outcome(_put(before.state, group, node, Condition.FAILED), steps, assumed)
         if used > limit:
             return
-        counted = before.state._replace(used=_with(before.state.used, group, used))
+        counted = replace(before.state, used=_with(before.state.used, group, used))
         for target, more in self.targets(counted, group, node, Cause.RESOURCE):
             if target == NOWHERE:
                 steps = (*before.steps, Step("no-target", group, node))
@@ -314,7 +371,7 @@ class Rules(msgspec.Struct, frozen=True):
         """Yield what may follow when an operator moves a group to a node."""
         mover = self.world.groups[group]
         before = Outcome(
-            state._replace(moves=state.moves - 1),
+            replace(state, moves=state.moves - 1),
             (Step("operator-moves", group, node),),
             frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else frozenset(),
         )
@@ -329,20 +386,11 @@ class Rules(msgspec.Struct, frozen=True):
         return self._apart(state, group, fit) if self.world.enforced else fit
 
 
-def _refusals(outcome: Outcome) -> frozenset[tuple[int, int]]:
-    """Return who was refused, each with the first group that held the service then (NOWHERE: nobody did)."""
-    first: dict[int, int] = {}
-    for step in outcome.steps:
-        if step.verb == "cannot-start" and first.get(step.group, NOWHERE) == NOWHERE:
-            first[step.group] = step.other
-    return frozenset(first.items())
-
-
 def _with(values: tuple[int, ...], index: int, value: int) -> tuple[int, ...]:
     return (*values[:index], value, *values[index + 1 :])
 
 
 def _put(state: State, group: int, node: int, condition: Condition) -> State:
-    return state._replace(
-        places=_with(state.places, group, node), conditions=_with(state.conditions, group, int(condition))
-    )
+    places = _with(state.places, group, node)
+    conditions = _with(state.conditions, group, int(condition))
+    return State(state.down, places, conditions, state.used, state.failures, state.moves)

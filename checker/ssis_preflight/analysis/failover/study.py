@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, dangers, explore, starts
 from ssis_preflight.analysis.failover.forced import Forced, crowded, forced_conflicts
@@ -83,8 +84,25 @@ def study(view: ClusterView, bounds: Bounds | None = None) -> Study:
 
 
 def study_world(world: World, bounds: Bounds | None = None) -> Study:
-    """Explore a world; without bounds, within the default ones."""
-    bounds = bounds or default_bounds(world)
+    """Explore a world; without bounds, within the default ones.
+
+    Where the default bounds are too wide to be proved, the operator's move is left out: a proof about failures
+    alone, with what the wider search found besides, says more than an unfinished search.
+    """
+    if bounds is not None:
+        return _study(world, bounds)
+    wide = _study(world, default_bounds(world))
+    if wide.proved or not wide.bounds.moves:
+        return wide
+    narrow = _study(world, replace(wide.bounds, moves=0))
+    if not narrow.proved:
+        return wide
+    known = {(hazard.what, hazard.groups, *hazard.outcome.values()) for hazard in narrow.hazards}
+    more = [h for h in wide.hazards if (h.what, h.groups, *h.outcome.values()) not in known]
+    return replace(narrow, hazards=(*narrow.hazards, *more))
+
+
+def _study(world: World, bounds: Bounds) -> Study:
     sure = explore(world, bounds, sure=True)
     open_facts = _has_unknowns(world)
     wide = explore(world, bounds, sure=False) if open_facts else sure
