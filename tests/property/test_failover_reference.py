@@ -9,13 +9,13 @@ import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.concrete_worlds import concrete_worlds
 from tests.support.naive_failover import (
     After,
     Harm,
     Now,
     Told,
     can_host,
-    concrete_worlds,
     dangers_of_sequences,
     everything_that_may_follow,
     fewest_losses,
@@ -25,7 +25,7 @@ from tests.support.naive_failover import (
     naive_dangers,
     starts,
 )
-from tests.support.small_worlds import bounds, open_worlds, worlds
+from tests.support.small_worlds import bounds, open_worlds, plain_worlds, worlds
 
 from ssis_preflight.analysis.failover.explore import Bounds, Danger, Exploration, Witness, explore
 from ssis_preflight.analysis.failover.forced import forced_conflicts
@@ -60,6 +60,14 @@ def test_every_danger_of_a_known_cluster_is_found_at_its_least_number_of_events(
     assert found.whole
     assert lengths(found) == expected
     assert lengths(explore(world, within, sure=False)) == expected
+
+
+@clusters(1000)
+@given(world=plain_worlds(), within=st.builds(Bounds, st.integers(0, 2), st.integers(0, 1)))
+def test_representing_idle_nodes_that_nothing_tells_apart_loses_no_danger(
+    world: World, within: Bounds
+) -> None:
+    assert lengths(explore(world, within, sure=True)) == naive_dangers(world, within)
 
 
 @clusters(300)

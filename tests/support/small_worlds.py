@@ -27,16 +27,21 @@ def places(draw: st.DrawFn, most: int) -> tuple[Place, ...]:
 
 
 @st.composite
-def movers(draw: st.DrawFn, name: str, nodes: tuple[Place, ...], service: int) -> Mover:
-    """A group of which every fact is known, but perhaps its place today."""
+def movers(
+    draw: st.DrawFn, name: str, nodes: tuple[Place, ...], service: int, *, lists: bool, acts: bool
+) -> Mover:
+    """A group of which every fact is known, but perhaps its place today.
+
+    ``lists`` says whether it may have preferred owners, ``acts`` whether its RestartAction may be 2.
+    """
     numbers = list(range(len(nodes)))
     up = [number for number in numbers if nodes[number].up]
     allowed = frozenset(numbers) if draw(MOSTLY) else draw(st.frozensets(st.sampled_from(numbers)))
     likely = [number for number in up if number in allowed] or up
-    preferred = (
-        draw(st.permutations(numbers))[: draw(st.integers(0, len(numbers)))] if draw(st.booleans()) else []
-    )
     start = None if draw(SELDOM) and draw(SELDOM) else draw(st.sampled_from(likely if draw(MOSTLY) else up))
+    preferred: list[int] = []
+    if lists and draw(st.booleans()):
+        preferred = draw(st.permutations(numbers))[: draw(st.integers(1, len(numbers)))]
     return Mover(
         name=name,
         resource=f"SSIS of {name}",
@@ -46,7 +51,7 @@ def movers(draw: st.DrawFn, name: str, nodes: tuple[Place, ...], service: int) -
         allowed_open=False,
         walk=tuple(dict.fromkeys([*preferred, *numbers])),
         preferring=bool(preferred),
-        affects=draw(st.booleans()),
+        affects=acts and draw(st.booleans()),
         threshold=draw(st.sampled_from([len(nodes) - 1, 0, 1, 2, 5])),
         priority=draw(st.sampled_from([2000, 2000, 1000])),
         start=start,
@@ -62,11 +67,34 @@ def worlds(draw: st.DrawFn, most_nodes: int = 4, most_groups: int = 3) -> World:
     nodes = draw(places(most_nodes))
     services = draw(st.sampled_from([1, 1, 1, 2]))
     bearing = draw(st.lists(st.integers(0, services - 1), min_size=1, max_size=most_groups))
+    lists, acts = draw(MOSTLY), draw(MOSTLY)
     return World(
         nodes=nodes,
-        groups=tuple(draw(movers(f"Group{n}", nodes, service)) for n, service in enumerate(bearing, start=1)),
+        groups=tuple(
+            draw(movers(f"Group{number}", nodes, service, lists=lists, acts=acts))
+            for number, service in enumerate(bearing, start=1)
+        ),
         services=("MsDtsServer130", "MsDtsServer150")[:services],
         startable=tuple(tuple(draw(MOSTLY) for _ in nodes) for _ in range(services)),
+        enforced=draw(SELDOM),
+        left_out=0,
+        assumptions=(),
+    )
+
+
+@st.composite
+def plain_worlds(draw: st.DrawFn) -> World:
+    """A cluster of up to five nodes in which few things tell nodes apart, and no group or one walks a list."""
+    nodes = draw(places(5))
+    acts = draw(st.sampled_from(["nothing", "nothing", "list", "action"]))
+    return World(
+        nodes=nodes,
+        groups=tuple(
+            draw(movers(f"Group{number}", nodes, 0, lists=acts == "list", acts=acts == "action"))
+            for number in range(1, draw(st.sampled_from([2, 2, 1])) + 1)
+        ),
+        services=("MsDtsServer130",),
+        startable=(tuple(draw(st.booleans()) for _ in nodes),),
         enforced=draw(SELDOM),
         left_out=0,
         assumptions=(),

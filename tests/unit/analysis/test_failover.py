@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.support.scenes import (
     GROUP,
     absent_service,
@@ -19,7 +20,6 @@ from tests.support.scenes import (
 )
 
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, explore
-from ssis_preflight.analysis.failover.forced import Forced, forced_conflicts
 from ssis_preflight.analysis.failover.narrate import outcome_of, tell
 from ssis_preflight.analysis.failover.semantics import Condition
 from ssis_preflight.analysis.failover.world import World, world_of
@@ -178,6 +178,20 @@ def test_enforced_anti_affinity_leaves_a_group_offline_rather_than_with_the_othe
     assert _dangers(snapshot, TWO_FAILURES) == {(NO_OWNER, GROUP), (NO_OWNER, OPS)}
 
 
+def test_an_operator_can_block_the_last_node_of_a_group_where_anti_affinity_is_enforced() -> None:
+    newer = tuple(service(f"NODE{number}", 150) for number in (1, 2, 3))
+    snapshot = add_services(with_nodes(two_ssis_groups(150), 3), service("NODE3"), *newer)
+    snapshot = change_cluster(_same_class(snapshot), enforced_anti_affinity=1)
+    snapshot = change_members(snapshot, GROUP, possible_owners=("NODE1", "NODE3"))
+    snapshot = change_members(snapshot, OPS, possible_owners=("NODE2", "NODE3"))
+    story, _ = _story(snapshot, Bounds(failures=1, moves=1), NO_OWNER)
+    assert story == (
+        "An operator moves SQL Server (MSSQLSERVER) to NODE3.",
+        "NODE2 fails.",
+        "SQL Server (OPS) has no possible owner left: it is offline and SQL Server is down.",
+    )
+
+
 def test_a_paused_node_takes_no_group() -> None:
     snapshot = _same_class(with_nodes(two_ssis_groups(), 3))
     assert _dangers(snapshot, ONE_FAILURE) == set()
@@ -187,7 +201,6 @@ def test_a_paused_node_takes_no_group() -> None:
 
 def test_a_paused_node_keeps_its_group_until_it_fails() -> None:
     paused = change_node(two_ssis_groups(), "NODE2", state=NodeState.PAUSED)
-    assert forced_conflicts(_world(paused), 0) == ()
     story, _ = _story(paused, ONE_FAILURE, CONFLICT)
     assert story[:2] == (
         "NODE2 fails.",
@@ -243,6 +256,43 @@ def test_failover_threshold_decides_whether_a_refused_group_may_look_further() -
             GIVES_UP,
         ),
         GOES_DOWN,
+    )
+
+
+# Idle nodes: of those that nothing tells apart, the search looks at the first
+
+
+def _four_nodes_two_with_the_service(**operations: object) -> Snapshot:
+    """GROUP on NODE1, OPS on NODE2; NODE3 and NODE4 are idle and do not have the service."""
+    snapshot = add_services(
+        with_nodes(two_ssis_groups(), 4), absent_service("NODE3"), absent_service("NODE4")
+    )
+    return change_group(snapshot, OPS, **operations)
+
+
+def test_possible_owners_tell_idle_nodes_apart() -> None:
+    snapshot = _four_nodes_two_with_the_service()
+    snapshot = change_members(snapshot, OPS, possible_owners=("NODE2", "NODE4"))
+    story, _ = _story(snapshot, ONE_MOVE, NO_START)
+    assert story[0] == "An operator moves SQL Server (OPS) to NODE4."
+
+
+def test_a_node_that_is_down_today_does_not_stand_for_one_that_is_up() -> None:
+    snapshot = change_node(_four_nodes_two_with_the_service(), "NODE3", state=NodeState.DOWN)
+    story, _ = _story(snapshot, ONE_MOVE, NO_START)
+    assert story[0] == "An operator moves SQL Server (OPS) to NODE4."
+
+
+def test_preferred_owners_tell_idle_nodes_apart() -> None:
+    snapshot = _four_nodes_two_with_the_service(preferred_owners=("NODE2", "NODE4", "NODE1", "NODE3"))
+    snapshot = change_members(snapshot, GROUP, possible_owners=("NODE1",))
+    story, _ = _story(snapshot, TWO_FAILURES, CONFLICT)
+    assert story == (
+        "NODE4 fails.",
+        "NODE2 fails.",
+        "SQL Server (OPS) moves to NODE1.",
+        REFUSED,
+        STAYS_THERE,
     )
 
 
@@ -333,29 +383,12 @@ def test_every_placement_means_those_in_which_every_service_is_online() -> None:
     assert {state.places for state in found.reached} == {(0, 1), (1, 0)}
 
 
+def test_a_search_that_cannot_begin_in_every_placement_is_not_proved() -> None:
+    world = _world(with_nodes(two_ssis_groups(), 5))
+    seven = replace(world, groups=world.groups[:1] * 7)
+    assert not explore(seven, Bounds(failures=0, moves=0, any_placement=True), sure=True).whole
+
+
 def test_a_group_that_is_not_on_a_possible_owner_still_holds_the_service_there() -> None:
     snapshot = change_members(two_ssis_groups(), GROUP, possible_owners=("NODE2",))
     assert (CONFLICT, OPS) in _dangers(snapshot, ONE_FAILURE)
-    assert forced_conflicts(_world(snapshot), 0) == ()
-
-
-# What no placement avoids
-
-
-def test_a_forced_conflict_is_proved_by_the_groups_and_the_fewer_nodes_that_are_left() -> None:
-    assert forced_conflicts(_world(two_ssis_groups()), 1) == (
-        Forced(service=0, failures=(0,), groups=(0, 1), nodes=(1,)),
-    )
-
-
-def test_one_failure_does_not_force_a_conflict_while_a_third_node_is_up() -> None:
-    world = _world(with_nodes(two_ssis_groups(), 3))
-    assert forced_conflicts(world, 1) == ()
-    (proof,) = forced_conflicts(world, 2)
-    assert len(proof.failures) == 2
-
-
-def test_a_group_without_any_node_is_no_conflict() -> None:
-    snapshot = change_members(two_ssis_groups(), GROUP, possible_owners=("NODE1",))
-    snapshot = change_members(snapshot, OPS, possible_owners=("NODE2",))
-    assert forced_conflicts(_world(snapshot), 2) == ()
