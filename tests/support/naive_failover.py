@@ -208,7 +208,7 @@ def node_returns(world: World, now: Now, node: int) -> list[After]:
 def comes_to(world: World, now: Now, group: int, node: int) -> str:
     """How the group comes to a node that has returned: it has no owner, or it fails back; empty if it does not."""
     mover, place = world.groups[group], now.places[group]
-    if node not in mover.allowed:
+    if node not in mover.allowed or not world.nodes[node].takes:
         return ""
     if place is None:
         return "comes-back"

@@ -298,8 +298,11 @@ class Rules(msgspec.Struct, frozen=True):
     def return_node(self, state: State, node: int) -> Iterator[Outcome]:
         """Yield what may follow when a node returns: groups without an owner come back, others may fail back.
 
-        A return that moves no group is left out: it only widens the choice of later targets.
+        A node that was paused or drained takes no group when it returns. A return that moves no group is left out:
+        it only widens the choice of later targets.
         """
+        if not self.world.nodes[node].takes:
+            return
         branches = [
             Outcome(
                 replace(state, down=state.down & ~(1 << node)),

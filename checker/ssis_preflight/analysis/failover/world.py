@@ -7,6 +7,8 @@ names it as an assumption.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ssis_preflight.analysis.owners import owners_of_group
@@ -105,7 +107,7 @@ def _build(view: ClusterView) -> World:
         startable=tuple(tuple(_startable(view, name, node.name) for node in nodes) for name in services),
         enforced=_enforced(view, movers),
         left_out=len(view.groups()) - len({fold(mover.name) for mover in movers}),
-        assumptions=_standing(nodes),
+        assumptions=(*_standing(nodes), *_taken_as_online(view, movers)),
     )
 
 
@@ -123,6 +125,14 @@ def _enforced(view: ClusterView, movers: list[Mover]) -> bool:
         if any(mover.classes & other.classes for other in movers[:number]):
             return need(view.cluster.enforced_anti_affinity).value == 1
     return False
+
+
+def _taken_as_online(view: ClusterView, movers: list[Mover]) -> Iterator[str]:
+    """Name the resources whose state is not in evidence: they are explored as online."""
+    for mover in movers:
+        resource = view.resource(mover.resource)
+        if resource is not None and isinstance(resource.state, Unknown):
+            yield f"{mover.resource}, whose state is not in evidence, is online"
 
 
 def _node_order(node: Node) -> tuple[int, str]:
