@@ -1,0 +1,1 @@
+"""What the tool costs, measured: each module is a command, none is a test."""
