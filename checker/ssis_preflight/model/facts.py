@@ -18,7 +18,6 @@ from ssis_preflight.model.places import Place
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-U = TypeVar("U")
 P = ParamSpec("P")
 
 
@@ -81,13 +80,6 @@ def attempt(compute: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | U
 def known_or_none(fact: Fact[T]) -> T | None:
     """Return the value, or None where it is unknown; for display only, never for a judgement."""
     return None if isinstance(fact, Unknown) else fact.value
-
-
-def map_fact(fact: Fact[T], change: Callable[[T], U]) -> Fact[U]:
-    """Apply ``change`` to a known value and keep its place; an unknown stays as it is."""
-    if isinstance(fact, Unknown):
-        return fact
-    return Known(change(fact.value), fact.at)
 
 
 def first_gap(facts: Iterable[Fact[T]]) -> Unknown | None:

@@ -15,7 +15,7 @@ from ssis_preflight.analysis.configuration import (
     configuration,
     scopes,
 )
-from ssis_preflight.analysis.ssis import SsisResource, Undecided, ssis_resources, standalone_services
+from ssis_preflight.analysis.ssis import SsisResource, Undecided, ssis_resources
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group, Node
 from ssis_preflight.model.facts import Unknown, attempt, known_or_none
@@ -103,9 +103,6 @@ def service_subject(service: Service) -> Subject:
 SERVICES: Subjects[Service] = Subjects("service", lambda view: view.snapshot.services, service_subject)
 """Every Integration Services name on every node, installed there or not."""
 
-STANDALONE_SERVICES: Subjects[Service] = Subjects("service", standalone_services, service_subject)
-"""The same, only for service names that no resource of the cluster hosts."""
-
 
 def _scope_subject(scope: Scope) -> Subject:
     return Subject("service-config", scope.service_name, node=scope.node, group=scope.group)
@@ -161,11 +158,6 @@ SERVER_FOLDERS: Subjects[ScopedFolder] = Subjects(
     "service-config", _folders(FolderKind.SQL_SERVER), folder_subject
 )
 """Every SqlServerFolder that a configuration file puts in force; built-in defaults are judged as a whole."""
-
-STORE_FOLDERS: Subjects[ScopedFolder] = Subjects(
-    "service-config", _folders(FolderKind.FILE_SYSTEM), folder_subject
-)
-"""Every FileSystemFolder that a configuration file puts in force."""
 
 EVIDENCE_FILES: Subjects[EvidenceFile] = Subjects(
     "file", lambda view: view.snapshot.evidence, lambda file: Subject("file", file.path)
