@@ -224,6 +224,47 @@ class Topology(TypedDict):
     disks: list[DiskEntry]
 
 
+class ParityValue(TypedDict):
+    """The value of a setting on one node: ``state`` is known, absent (the node has no such thing) or unknown."""
+
+    node: str
+    value: str | None
+    state: str
+
+
+class ParityEntry(TypedDict):
+    """One setting across the nodes.
+
+    ``same`` is null where a value is unknown and the known ones agree. ``legitimate`` marks a setting that may differ;
+    ``note`` says why.
+    """
+
+    area: str
+    setting: str
+    values: list[ParityValue]
+    same: bool | None
+    legitimate: bool
+    note: str
+
+
+class WaiverEntry(TypedDict):
+    """One waiver of the run, where it is written, and the fingerprints that it covers.
+
+    ``state`` is active, expired or unused.
+    """
+
+    rule: str
+    subject: str
+    reason: str
+    owner: str | None
+    expires: str | None
+    ticket: str | None
+    state: str
+    matches: list[str]
+    file: str
+    line: int | None
+
+
 class CoverageEntry(TypedDict):
     """One statement of the source document: ``result`` is met, violated, not-evaluated or not-applicable."""
 
@@ -261,9 +302,9 @@ class Report(TypedDict):
     failover: FailoverEntry | None
     delegation: list[DelegationEntry]
     topology: Topology
-    parity: list[dict[str, object]]
+    parity: list[ParityEntry]
     coverage: list[CoverageEntry]
-    waivers: list[dict[str, object]]
+    waivers: list[WaiverEntry]
     notices: list[str]
     summary: Summary
 
