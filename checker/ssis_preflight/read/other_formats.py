@@ -17,9 +17,9 @@ class OtherFormat(msgspec.Struct, frozen=True):
     remedy: str
 
 
-_HIVE = OtherFormat(
+_OLD_HIVE = OtherFormat(
     "registry-hive",
-    "This is a saved registry hive, which is not read by this version.",
+    "This is a registry file of Windows 95 to Me, which no cluster has.",
     "Export the keys as text, on the node itself: reg export KEY FILE.reg",
 )
 _ZIP = OtherFormat(
@@ -90,8 +90,7 @@ _ICACLS = OtherFormat(
 )
 
 _SIGNATURES: tuple[tuple[bytes, OtherFormat], ...] = (
-    (b"regf", _HIVE),
-    (b"CREG\x00\x00\x01\x00", _HIVE),
+    (b"CREG\x00\x00\x01\x00", _OLD_HIVE),
     (b"\x89PNG\r\n\x1a\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF87a", _PICTURE),

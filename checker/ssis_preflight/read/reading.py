@@ -87,11 +87,13 @@ class RegistryKey(msgspec.Struct, frozen=True):
 class RegistryTree(msgspec.Struct, frozen=True):
     """All keys of one export, keyed by the folded path, in the file's order.
 
-    An export is recursive, so a key or value that is missing below an exported key does not exist.
+    An export is recursive, so a key or value that is missing below an exported key does not exist. ``absent`` are the
+    folded paths of further keys that were looked for and do not exist.
     """
 
     file: str
     keys: Mapping[str, RegistryKey]
+    absent: frozenset[str] = frozenset()
 
 
 class ServiceText(msgspec.Struct, frozen=True):

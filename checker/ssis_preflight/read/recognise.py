@@ -6,8 +6,8 @@ nothing but proof that the file exists: what such a copy says about a registry o
 Any other file is tried in this order; the first that fits wins:
 
 1. nothing in it: no bytes, only white space, or JSON for nothing;
-2. a signature of a binary format (:mod:`ssis_preflight.read.other_formats`), refused; all else that is no text is not
-   recognised;
+2. a saved registry hive; another signature of a binary format (:mod:`ssis_preflight.read.other_formats`), refused;
+   all else that is no text is not recognised;
 3. a registry export: it must begin with its header;
 4. a service configuration: its first element says so;
 5. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
@@ -31,6 +31,7 @@ from ssis_preflight.read import (
     console_table,
     other_formats,
     registry_export,
+    registry_hive,
     service_config,
     service_text,
 )
@@ -71,6 +72,8 @@ def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Readi
     """
     if copied:
         return _read_copy(path, node, raw)
+    if registry_hive.looks_like(raw):
+        return registry_hive.read(path, node, raw)
     found = other_formats.of_bytes(raw)
     if found is not None:
         return _refused(path, node, found)

@@ -71,7 +71,6 @@ def test_each_kind_comes_with_what_its_reader_found() -> None:
     ("raw", "kind", "remedy"),
     [
         (TABLE, "console-table", "ConvertTo-Json"),
-        (b"regf" + bytes(500), "registry-hive", "reg export"),
         (b"CREG\x00\x00\x01\x00" + bytes(50), "registry-hive", "reg export"),
         (archive("cluster/groups.json"), "zip", "Unpack"),
         (archive("@Project.manifest", "a.dtsx"), "ssis-project", "files folder"),

@@ -26,12 +26,16 @@ DAMAGED = "the registry export is damaged"
 
 
 class Export(msgspec.Struct, frozen=True):
-    """One registry export; ``whole`` where nothing of it was lost, so that what it lacks does not exist."""
+    """One registry export; ``whole`` where nothing of it was lost, so that what it lacks does not exist.
+
+    ``absent`` are folded paths of keys that were looked for and do not exist.
+    """
 
     file: str
     node: str | None
     keys: Mapping[str, RegistryKey]
     whole: bool
+    absent: frozenset[str] = frozenset()
 
     def key(self, path: str) -> RegistryKey | None:
         """Return the exported key, or None; a removed key is none."""
@@ -39,9 +43,11 @@ class Export(msgspec.Struct, frozen=True):
         return None if found is None or found.deleted else found
 
     def covers(self, path: str) -> bool:
-        """Say whether the key or a key above it was exported and not marked for removal in between."""
+        """Say whether the key or one above it was exported or found absent, and not marked for removal in between."""
         rest = fold(path)
         while rest:
+            if rest in self.absent:
+                return True
             found = self.keys.get(rest)
             if found is not None:
                 return not found.deleted
@@ -64,7 +70,9 @@ class Export(msgspec.Struct, frozen=True):
 def exports_of(sources: Iterable[Source], node: str | None = None) -> tuple[Export, ...]:
     """Return the registry exports among the sources; ``node`` replaces the folder's spelling of it."""
     return tuple(
-        Export(source.path, node or source.node, tree.keys, source.reading.status is FileStatus.READ)
+        Export(
+            source.path, node or source.node, tree.keys, source.reading.status is FileStatus.READ, tree.absent
+        )
         for source in sources
         if (tree := source.reading.registry) is not None
     )
