@@ -9,6 +9,7 @@ from msgspec import field
 
 from ssis_preflight.model.cluster import Cluster
 from ssis_preflight.model.facts import Fact, Known
+from ssis_preflight.model.package import Package
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service import NodeEvidence, Service
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
@@ -46,13 +47,14 @@ class CopiedFile(msgspec.Struct, frozen=True):
 
     ``node`` is None for a file of a clustered disk or shared volume. ``present`` is ``Known(False)`` where
     the file was looked for and is not there. ``config`` is set where the file was read as a service
-    configuration.
+    configuration, ``package`` where it was read as a package.
     """
 
     windows_path: str
     node: str | None
     present: Fact[bool]
     config: Fact[ServiceConfig] | None = None
+    package: Fact[Package] | None = None
 
 
 class Contradiction(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import field
 
+from ssis_preflight.model.package import Package
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
 from ssis_preflight.model.snapshot import FileStatus, Omission
@@ -127,4 +128,5 @@ class Reading(msgspec.Struct, frozen=True):
     registry: RegistryTree | None = None
     services: tuple[ServiceText, ...] = ()
     config: ServiceConfig | None = None
+    package: Package | None = None
     omissions: tuple[Omission, ...] = ()

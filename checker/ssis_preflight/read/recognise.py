@@ -1,7 +1,7 @@
 """What one file of the snapshot is, by its content, and the reader for it.
 
-A copy of a Windows file (below a ``files`` folder) is a service configuration, by its content or its name, or
-nothing but proof that the file exists: what such a copy says about a registry or a cluster is not believed.
+A copy of a Windows file (below a ``files`` folder) is a service configuration or a package, by its content or its
+name, or nothing but proof that the file exists: what such a copy says about a registry or a cluster is not believed.
 
 Any other file is tried in this order; the first that fits wins:
 
@@ -21,6 +21,8 @@ Any other file is tried in this order; the first that fits wins:
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from ssis_preflight.model.places import Place
@@ -30,6 +32,7 @@ from ssis_preflight.read import (
     cluster_json,
     console_table,
     other_formats,
+    package_file,
     registry_export,
     registry_hive,
     service_config,
@@ -88,10 +91,9 @@ def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Readi
 
 def _read_copy(path: str, node: str | None, raw: bytes) -> Reading:
     if path.rpartition("/")[2].casefold() == service_config.FILE_NAME.casefold() or _is_config(raw):
-        try:
-            reading = service_config.read(path, node, raw, decode(raw))
-        except UndecodableError as error:
-            reading = service_config.damaged(path, node, str(error))
+        reading = _decoded(service_config.read, service_config.damaged, path, node, raw)
+    elif package_file.looks_like(path, _head(raw)):
+        reading = _decoded(package_file.read, package_file.damaged, path, node, raw)
     else:
         reading = Reading(FILE_COPY, FileStatus.READ)
     return (
@@ -99,13 +101,29 @@ def _read_copy(path: str, node: str | None, raw: bytes) -> Reading:
     )
 
 
-def _is_config(raw: bytes) -> bool:
-    if len(raw) > SERVICE_CONFIG_LIMIT:
-        return False
+def _decoded(
+    read: Callable[[str, str | None, bytes, DecodedText], Reading],
+    damaged: Callable[[str, str | None, str], Reading],
+    path: str,
+    node: str | None,
+    raw: bytes,
+) -> Reading:
     try:
-        return service_config.looks_like(decode(raw[:_HEAD]).text)
+        return read(path, node, raw, decode(raw))
+    except UndecodableError as error:
+        return damaged(path, node, str(error))
+
+
+def _head(raw: bytes) -> str:
+    """Return the beginning of a file as text; empty where it is none."""
+    try:
+        return decode(raw[:_HEAD]).text
     except UndecodableError:
-        return False
+        return ""
+
+
+def _is_config(raw: bytes) -> bool:
+    return len(raw) <= SERVICE_CONFIG_LIMIT and service_config.looks_like(_head(raw))
 
 
 def _read_text(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:

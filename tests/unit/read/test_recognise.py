@@ -160,7 +160,7 @@ def test_a_service_configuration_at_its_windows_path_is_read_whatever_its_name()
 
 
 def test_a_copy_without_a_drive_has_no_windows_path() -> None:
-    for found in (copied(CONFIG, "nodes/NODE1/files/x.xml"), copied(b"x", "nodes/NODE1/files/x.dtsx")):
+    for found in (copied(CONFIG, "nodes/NODE1/files/x.xml"), copied(b"x", "nodes/NODE1/files/x.csv")):
         assert "which Windows file" in found.complaints[0].message
         assert not found.complaints[0].fatal
 
@@ -174,10 +174,26 @@ def test_the_name_of_the_configuration_file_is_enough_to_judge_it(raw: bytes) ->
 
 
 @pytest.mark.parametrize(
-    "raw", [REGISTRY, GROUPS, SC_QUERY, DTSX, TABLE, b"", b"regf" + bytes(99), bytes(9_000_000)]
+    "raw", [REGISTRY, GROUPS, SC_QUERY, TABLE, b"", b"regf" + bytes(99), bytes(9_000_000)]
 )
 def test_any_other_copy_proves_only_that_the_file_exists(raw: bytes) -> None:
     assert copied(raw) == Reading("file-copy", FileStatus.READ)
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "status"),
+    [
+        (DTSX, "shared/files/S/SSIS/Packages/no_suffix", FileStatus.READ),
+        (DTSX[:-1], "shared/files/S/SSIS/Packages/Load.dtsx", FileStatus.DAMAGED),
+        (b"PK\x03\x04" + bytes(60), "shared/files/S/SSIS/Packages/Load.DTSX", FileStatus.DAMAGED),
+        (b"<Other/>", "shared/files/S/SSIS/Packages/Load.dtsx", FileStatus.DAMAGED),
+    ],
+)
+def test_a_copied_package_is_known_by_its_name_or_its_content(
+    raw: bytes, path: str, status: FileStatus
+) -> None:
+    found = copied(raw, path)
+    assert (found.kind, found.status) == ("package", status)
 
 
 def test_a_configuration_over_the_size_limit_is_refused_with_the_limit() -> None:

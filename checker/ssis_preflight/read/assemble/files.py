@@ -8,12 +8,13 @@ import msgspec
 
 from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
 from ssis_preflight.model.names import fold, fold_path
+from ssis_preflight.model.package import Package
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service import Service
 from ssis_preflight.model.service_config import ServiceConfig
 from ssis_preflight.model.snapshot import Contradiction, CopiedFile, FileStatus
-from ssis_preflight.read import service_config
+from ssis_preflight.read import package_file, service_config
 from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.ledger import Assembly
 from ssis_preflight.read.assemble.nodes import NodeNames
@@ -93,7 +94,12 @@ def _copied(
     present: Fact[bool] = Known(value=True, at=Place(source.path, node=source.node))
     if reading.status is FileStatus.REFUSED and reading.kind != service_config.KIND:
         present = Unknown(Part.CONFIGURATION, f"copy of {windows_path}", GapKind.UNREADABLE)
-    return CopiedFile(windows_path, node, present, config)
+    package: Fact[Package] | None = None
+    if reading.kind == package_file.KIND:
+        lost = Unknown(Part.PACKAGES, f"content of {windows_path}", GapKind.UNREADABLE)
+        package = lost if reading.package is None else Known(reading.package, reading.package.at)
+        present = Known(value=True, at=Place(source.path, node=source.node))
+    return CopiedFile(windows_path, node, present, config, package)
 
 
 def _note_differing_copies(assembly: Assembly, found: Mapping[tuple[str, str], CopiedFile]) -> None:
