@@ -91,7 +91,8 @@ class Package(msgspec.Struct, frozen=True):
     """One package.
 
     With ``encrypted`` the body cannot be read: lists are empty and the facts unknown. ``checkpoint_file`` is
-    ``Known(None)`` where none is set. ``product_version`` is ``LastModifiedProductVersion``.
+    ``Known(None)`` where none is set. ``product_version`` is ``LastModifiedProductVersion``. ``has_sensitive`` says
+    whether a sensitive value, such as a password, is stored in it; its place is that of the first one.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Package(msgspec.Struct, frozen=True):
     transaction_option: Fact[TransactionOption]
     creator_computer: Fact[str | None]
     product_version: Fact[str | None]
+    has_sensitive: Fact[bool]
     connections: tuple[ConnectionManager, ...] = ()
     containers: tuple[Container, ...] = ()
     files: tuple[FileReference, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar, cast
 
 from lxml import etree
 
@@ -30,6 +30,7 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.read.connection_string import redact, target
 from ssis_preflight.read.package_elements import (
     DTS,
+    NAMESPACE,
     Item,
     Properties,
     Source,
@@ -37,9 +38,11 @@ from ssis_preflight.read.package_elements import (
     as_int,
     attributes,
     children,
+    is_sensitive,
     members,
     properties,
 )
+from ssis_preflight.read.xml import route_of
 
 E = TypeVar("E", bound=IntEnum)
 
@@ -53,6 +56,15 @@ _LOOPS = frozenset({"stock:forloop", "stock:foreachloop"})
 _DEFAULT_LEVEL = ProtectionLevel.ENCRYPT_SENSITIVE_WITH_USER_KEY
 _PROCESS_FILES = {"Executable": "program of {}", "WorkingDirectory": "working folder of {}"}
 _DEEPEST = 60
+_SENSITIVE = etree.XPath("//@d:Sensitive | //@Sensitive", namespaces={"d": NAMESPACE})
+
+
+class _Attribute(Protocol):
+    """What an XPath gives for an attribute."""
+
+    def getparent(self) -> etree._Element:
+        """Return the element that has it."""
+        ...
 
 
 def package_of(file: str, node: str | None, root: etree._Element) -> Package:
@@ -82,6 +94,7 @@ def package_of(file: str, node: str | None, root: etree._Element) -> Package:
         ),
         creator_computer=_optional(own, "CreatorComputerName"),
         product_version=_optional(own, "LastModifiedProductVersion"),
+        has_sensitive=_sensitive(source, root),
         connections=tuple(_connection(source, found) for found in members(item, "ConnectionManager")),
         containers=tuple(_containers(source, item, None, 0)),
         files=tuple(_files(source, item, 0)),
@@ -105,6 +118,7 @@ def _encrypted(name: str, at: Place) -> Package:
         transaction_option=hidden("TransactionOption"),
         creator_computer=hidden("CreatorComputerName"),
         product_version=hidden("LastModifiedProductVersion"),
+        has_sensitive=hidden("sensitive values"),
     )
 
 
@@ -146,6 +160,16 @@ def _optional(own: Properties, name: str) -> Fact[str | None]:
     if found is None:
         return Known(None, own.source.place(own.item.route))
     return Known(found[0].strip() or None, own.source.place(found[1]))
+
+
+def _sensitive(source: Source, root: etree._Element) -> Known[bool]:
+    """Return whether a property marked as sensitive holds a value, as text or encrypted; where, if one does."""
+    found = _SENSITIVE(root)
+    for attribute in found if isinstance(found, list) else ():
+        element = cast("_Attribute", attribute).getparent()
+        if is_sensitive(element) and ((element.text or "").strip() or len(element)):
+            return Known(True, source.place(route_of(element)))
+    return Known(False, source.place(()))
 
 
 def _connection(source: Source, item: Item) -> ConnectionManager:

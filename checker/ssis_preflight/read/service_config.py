@@ -15,9 +15,9 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint, Folder, FolderKind, ServiceConfig
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.reading import Reading
-from ssis_preflight.read.service_config_schema import Fault, judge, markdown_message, route_of, text_of
+from ssis_preflight.read.service_config_schema import Fault, judge, markdown_message, text_of
 from ssis_preflight.read.text import DecodedText, LineMap
-from ssis_preflight.read.xml import XmlError, parse
+from ssis_preflight.read.xml import XmlError, parse, route_of
 
 KIND = "service-config"
 

@@ -27,6 +27,7 @@ from lxml import etree
 
 from ssis_preflight.model.places import Route
 from ssis_preflight.model.service_config import FolderKind
+from ssis_preflight.read.xml import local_name, route_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -99,37 +100,22 @@ def judge(document: etree._Element) -> Judged:
     return Judged(folders, stop, tuple(sorted(faults, key=lambda fault: place[fault.element])))
 
 
-def route_of(element: etree._Element) -> Route:
-    """Return the route of an element below the root of its file; ``()`` for the root itself."""
-    steps: list[str | int] = []
-    parent = element.getparent()
-    while parent is not None:
-        alike = [child for child in parent if _local(child) == _local(element)]
-        steps[:0] = [_local(element), alike.index(element)]
-        element, parent = parent, parent.getparent()
-    return tuple(steps)
-
-
 def text_of(element: etree._Element) -> str:
     """Return the text of an element up to its first child element, white space at the ends removed."""
     return (element.text or "").strip(_XML_SPACE)
 
 
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
-
-
 def _shown(element: etree._Element) -> str:
     namespace = etree.QName(element).namespace
-    return f"<{_local(element)}>" + (f" of the namespace {_short(namespace)}" if namespace else "")
+    return f"<{local_name(element)}>" + (f" of the namespace {_short(namespace)}" if namespace else "")
 
 
 def _wrong_root(root: etree._Element) -> Fault:
     namespace = etree.QName(root).namespace
-    if _local(root) == ROOT:
+    if local_name(root) == ROOT:
         message = f"<{ROOT}> is in the namespace {_short(str(namespace))}. In this file no element has one."
     else:
-        message = f"The root element is <{_local(root)}>. It must be <{ROOT}>."
+        message = f"The root element is <{local_name(root)}>. It must be <{ROOT}>."
     return Fault(message, root, fatal=True)
 
 
@@ -249,28 +235,30 @@ def _unexplained(element: etree._Element, reason: str) -> Iterator[Fault]:
     """Give the validator's own words, unless the fault is one that was told already."""
     told = element.tag == STOP or any(map(_BACKSLASHES.fullmatch, _between(element)))
     if not told:
-        yield Fault(f"<{_local(element)}>: {reason}", element)
+        yield Fault(f"<{local_name(element)}>: {reason}", element)
 
 
 def _attribute_faults(element: etree._Element) -> Iterator[Fault]:
     for name in element.attrib:
         if name == _NIL:
-            message = f"<{_local(element)}> is marked with xsi:nil. It must have a content."
+            message = f"<{local_name(element)}> is marked with xsi:nil. It must have a content."
             yield Fault(message, element, attribute="nil")
         elif name != _TYPE:
             attribute = str(etree.QName(name).localname)
-            message = f'<{_local(element)}> has the attribute "{attribute}", which is not known.'
+            message = f'<{local_name(element)}> has the attribute "{attribute}", which is not known.'
             yield Fault(message, element, attribute=attribute)
 
 
 def _content_faults(element: etree._Element) -> Iterator[Fault]:
-    tag = _local(element)
+    tag = local_name(element)
     if element.tag in {ROOT, FOLDERS, FOLDER}:
         for text in _between(element):
             if not _BACKSLASHES.fullmatch(text):
                 yield Fault(f'The text "{_short(text)}" stands between the elements of <{tag}>.', element)
     elif len(element):
-        yield Fault(f"<{tag}> holds the element <{_local(element[0])}>. Only text is allowed there.", element)
+        yield Fault(
+            f"<{tag}> holds the element <{local_name(element[0])}>. Only text is allowed there.", element
+        )
     elif not text_of(element) and element.tag != STOP and element.get(_NIL) is None:
         yield Fault(f"<{tag}> is empty.", element)
 
@@ -286,18 +274,20 @@ def _children_faults(element: etree._Element, group: XsdGroup) -> Iterator[Fault
         if tag not in allowed:
             odd = True
             names = " and ".join(f"<{name}>" for name in allowed)
-            message = f"{_shown(child)} is not known in <{_local(element)}>: {names} may stand there."
+            message = f"{_shown(child)} is not known in <{local_name(element)}>: {names} may stand there."
             yield Fault(message, child)
         elif allowed[tag].max_occurs is not None and count[tag] == (allowed[tag].max_occurs or 0) + 1:
             odd = True
-            yield Fault(f"<{_local(element)}> has <{_local(child)}> more than once.", child)
+            yield Fault(f"<{local_name(element)}> has <{local_name(child)}> more than once.", child)
     for name, particle in allowed.items():
         if count[name] < particle.min_occurs:
             odd = True
-            yield Fault(f"<{_local(element)}> lacks <{name}>.", element)
+            yield Fault(f"<{local_name(element)}> lacks <{name}>.", element)
     if not odd:
         order = ", ".join(f"<{name}>" for name in allowed)
-        yield Fault(f"The elements in <{_local(element)}> are out of order. The order is {order}.", element)
+        yield Fault(
+            f"The elements in <{local_name(element)}> are out of order. The order is {order}.", element
+        )
 
 
 def _short(text: str) -> str:

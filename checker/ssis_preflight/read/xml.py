@@ -13,6 +13,7 @@ import re
 import msgspec
 from lxml import etree
 
+from ssis_preflight.model.places import Route
 from ssis_preflight.read.text import DecodedText
 
 SERVICE_CONFIG_LIMIT = 8 * 1024 * 1024
@@ -90,6 +91,22 @@ def parse(raw: bytes, decoded: DecodedText, *, limit: int = SERVICE_CONFIG_LIMIT
     if _too_deep(root):
         raise XmlError(f"The elements are nested more than {MAX_DEPTH} deep.", refused=True)
     return ParsedXml(root, doubt)
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def route_of(element: etree._Element) -> Route:
+    """Return the route of an element below the root of its file; ``()`` for the root itself."""
+    steps: list[str | int] = []
+    parent = element.getparent()
+    while parent is not None:
+        alike = [child for child in parent if local_name(child) == local_name(element)]
+        steps[:0] = [local_name(element), alike.index(element)]
+        element, parent = parent, parent.getparent()
+    return tuple(steps)
 
 
 def _text_and_doubt(raw: bytes, decoded: DecodedText) -> tuple[str, str]:

@@ -157,3 +157,12 @@ def test_every_collected_package_is_read() -> None:
         assert found.encrypted or isinstance(found.format_version, Known), path
         read_so_far += 1
     assert read_so_far >= 40
+
+
+@pytest.mark.parametrize(("stored", "has"), [("AQAAANCM", True), ("", False)])
+def test_a_stored_secret_is_noticed_and_not_kept(stored: str, has: bool) -> None:
+    secret = f'<DTS:Password DTS:Name="Password" DTS:Sensitive="1" DTS:Encrypted="1">{stored}</DTS:Password>'
+    found = read(package(extra=secret))
+
+    assert value(found.has_sensitive) is has
+    assert "AQAAANCM" not in repr(found)
