@@ -11,6 +11,7 @@ from ssis_preflight_rules import (
     double_hop,
     evidence,
     failover,
+    packages,
     registry,
     service,
 )
@@ -22,6 +23,7 @@ RULES: tuple[Rule[Any], ...] = (
     *cluster_layout.RULES,
     *failover.RULES,
     *double_hop.RULES,
+    *packages.RULES,
     *evidence.RULES,
 )
 """Every built-in rule, in the order of the catalogue."""
