@@ -14,6 +14,10 @@ RENDERERS: Mapping[str, str] = MappingProxyType(
         "text": "ssis_preflight_reports.text:render",
         "json": "ssis_preflight_reports.json_report:render",
         "html": "ssis_preflight_reports.html.page:render",
+        "sarif": "ssis_preflight_reports.sarif:render",
+        "junit": "ssis_preflight_reports.junit:render",
+        "markdown": "ssis_preflight_reports.markdown:render",
+        "github": "ssis_preflight_reports.github:render",
     }
 )
 """Format -> ``module:function``; every function is ``render(report: Report, options: RenderOptions) -> bytes``."""

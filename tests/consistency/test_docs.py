@@ -230,7 +230,7 @@ def test_a_dead_link_a_missing_anchor_and_a_missing_path_would_be_seen() -> None
         "ssis-preflight audit",
         "ssis-preflight audit SNAPSHOT --fail-on fatal",
         "ssis-preflight audit SNAPSHOT --formt json",
-        "ssis-preflight audit SNAPSHOT --format sarif",
+        "ssis-preflight audit SNAPSHOT --format oscal",
         "ssis-preflight audit SNAPSHOT -o report.json",
         "ssis-preflight audit SNAPSHOT --require everything",
         "ssis-preflight audit --select SVC SNAPSHOT",

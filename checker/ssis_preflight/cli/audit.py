@@ -8,7 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ssis_preflight import __version__
-from ssis_preflight.cli.output import Display, check_format, parse_output, write_files, write_standard_output
+from ssis_preflight.cli.output import (
+    Display,
+    add_output_arguments,
+    check_format,
+    parse_output,
+    write_files,
+    write_standard_output,
+)
 from ssis_preflight.engine.exits import THRESHOLDS, Gate
 from ssis_preflight.engine.report import Settings, build_report
 from ssis_preflight.engine.run import run
@@ -25,17 +32,7 @@ from ssis_preflight_rules import RULES
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("snapshot", metavar="SNAPSHOT", help="the snapshot folder")
-    parser.add_argument(
-        "--format", default="text", metavar="FORMAT", help="standard output: text, json or html"
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="FORMAT=FILE",
-        help="also write the result to a file (repeatable)",
-    )
+    add_output_arguments(parser)
     parser.add_argument(
         "--fail-on", choices=THRESHOLDS, default="error", help="lowest severity that ends with exit code 1"
     )
@@ -59,9 +56,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--ignore", nargs="+", action="extend", default=[], metavar="RULE", help="do not run these"
     )
     parser.add_argument("--as-of", metavar="DATE", help="the date of the report, YYYY-MM-DD (default: today)")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour of text")
-    parser.add_argument("-q", "--quiet", action="store_true", help="one line for each finding")
-    parser.add_argument("-v", "--verbose", action="store_true", help="everything, also what passed")
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ from ssis_preflight.model.errors import PreflightError
 COMMANDS = {
     "audit": ("ssis_preflight.cli.audit", "audit one snapshot of one cluster"),
     "simulate": ("ssis_preflight.cli.simulate", "explore failovers: what can happen, and how it comes about"),
+    "render": ("ssis_preflight.cli.render", "turn a saved JSON report into another format"),
+    "verify": ("ssis_preflight.cli.verify", "check that a saved report is about this evidence"),
     "rules": ("ssis_preflight.cli.rules", "list the rules"),
     "explain": ("ssis_preflight.cli.explain", "explain one rule: what, why, how to fix, sources"),
     "schema": ("ssis_preflight.cli.schema", "print the JSON Schema of a document"),
@@ -78,7 +80,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
             name,
             help=summary,
             description=summary[0].upper() + summary[1:] + ".",
-            epilog=EXIT_CODES if name == "audit" else None,
+            epilog=EXIT_CODES if name in {"audit", "render"} else None,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         if name == named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
@@ -14,6 +15,23 @@ from ssis_preflight.model.errors import UsageError
 from ssis_preflight.result.report import Report
 from ssis_preflight_reports import RENDERERS
 from ssis_preflight_reports.options import RenderOptions
+
+
+def add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say what is written, where to, and how text is shown."""
+    formats = ", ".join(RENDERERS)
+    parser.add_argument("--format", default="text", metavar="FORMAT", help=f"standard output: {formats}")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write the result to a file (repeatable)",
+    )
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour of text")
+    parser.add_argument("-q", "--quiet", action="store_true", help="one line for each finding")
+    parser.add_argument("-v", "--verbose", action="store_true", help="everything, also what passed")
 
 
 class Display(msgspec.Struct, frozen=True):
@@ -84,6 +102,21 @@ def write_standard_output(report: Report, name: str, display: Display) -> None:
     """Write the report to standard output, as the terminal can show it."""
     data = render(report, name, terminal_options(display.color, verbose=display.verbose, quiet=display.quiet))
     write_bytes(data, text=name == "text")
+    if name == "text" and os.environ.get("GITHUB_ACTIONS") == "true":
+        _annotate(report, display)
+
+
+def _annotate(report: Report, display: Display) -> None:
+    """In GitHub Actions, add annotations after the text, and the summary of the job where there is a file for it."""
+    options = _options(display, colour=False, unicode=True, width=100)
+    write_bytes(render(report, "github", options))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        try:
+            with Path(summary).open("ab") as stream:
+                stream.write(render(report, "markdown", options))
+        except OSError as error:
+            sys.stderr.write(f"ssis-preflight: warning: the job summary cannot be written: {error}\n")
 
 
 def terminal_options(color: str, *, verbose: bool, quiet: bool = False) -> RenderOptions:

@@ -235,8 +235,8 @@ class ParityValue(TypedDict):
 class ParityEntry(TypedDict):
     """One setting across the nodes.
 
-    ``same`` is null where a value is unknown and the known ones agree. ``legitimate`` marks a setting that may differ;
-    ``note`` says why.
+    ``same`` is null where a value is unknown and the known ones agree. ``legitimate`` marks a setting that may
+    differ; ``note`` says why.
     """
 
     area: str

@@ -16,7 +16,7 @@ ATTACK = (
 
 FIXED = {
     "schema", "as_of", "rule", "id", "severity", "severities", "confidence", "fingerprint", "sha256", "status",
-    "related", "statement", "result", "fail_on", "collected_at", "statements", "by",
+    "related", "statement", "result", "fail_on", "collected_at", "statements", "by", "state", "matches",
 }  # fmt: skip
 """Keys whose values the schema restricts, or that lead from one entry to another."""
 
@@ -29,8 +29,30 @@ def hostile_report() -> Report:
         finding["locations"][0]["key"] = "HKLM"
         finding["locations"][0]["value"] = "V"
         finding["locations"][0]["node"] = "N"
-    report["waivers"] = [{"rule": "X", "reason": "because"}]
-    report["parity"] = [{"setting": "path", "NODE1": "a"}]
+    report["waivers"] = [
+        {
+            "rule": "CFG005",
+            "subject": "*",
+            "reason": "because",
+            "owner": "o",
+            "expires": "2027-01-01",
+            "ticket": "t",
+            "state": "active",
+            "matches": [],
+            "file": "w.toml",
+            "line": 1,
+        }
+    ]
+    report["parity"] = [
+        {
+            "area": "service",
+            "setting": "path",
+            "values": [{"node": "N", "value": "a", "state": "known"}],
+            "same": True,
+            "legitimate": False,
+            "note": "n",
+        }
+    ]
     report["failover"] = {
         "proved": False,
         "bounds": {"max_failures": 1},
