@@ -35,9 +35,11 @@ class Place(msgspec.Struct, frozen=True):
     def logical(self) -> str:
         """Return the stable part of the place: the names of its route, or key and value.
 
-        Never the file's name, an index or a line: exports may be renamed and rows reordered.
+        Never the file's name, an index or a line: exports may be renamed and rows reordered. Nor the part of a
+        collector's document: a row in it and the same row in an export of a cmdlet are one logical place.
         """
         if self.key is not None:
             shown = "" if self.value is None else f"@{self.value.casefold()}"
             return f"{self.node or ''}:{self.key.casefold()}{shown}"
-        return "/".join(step for step in self.route if isinstance(step, str))
+        route = self.route[3:] if self.route[:1] == ("parts",) else self.route
+        return "/".join(step for step in route if isinstance(step, str))

@@ -26,6 +26,10 @@ class Service(msgspec.Struct, frozen=True):
     the program itself sees, ``config_file_32`` the same below ``Wow6432Node``; ``Known(RegistryValue(None))``
     is an exported key without the value, or a key proved absent. ``stray_config_file`` is a *named* value
     ``ServiceConfigFile`` on the parent key, which the service ignores. ``dts_path`` is ``Setup\DTSPath``.
+
+    ``delayed_start`` is *Automatic (Delayed Start)*. ``start_time`` is when its process began, ISO 8601 in UTC, None
+    where it does not run. ``failure_actions`` says whether the service control manager does anything, such as a
+    restart, when the service fails.
     """
 
     name: str
@@ -41,6 +45,9 @@ class Service(msgspec.Struct, frozen=True):
     config_file_32: Fact[RegistryValue]
     stray_config_file: Fact[RegistryValue]
     dts_path: Fact[str | None]
+    delayed_start: Fact[bool]
+    start_time: Fact[str | None]
+    failure_actions: Fact[bool]
 
     @property
     def release(self) -> Release | None:

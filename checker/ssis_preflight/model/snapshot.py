@@ -8,8 +8,9 @@ import msgspec
 from msgspec import field
 
 from ssis_preflight.model.cluster import Cluster
-from ssis_preflight.model.facts import Fact, Known
+from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.package import Package
+from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service import NodeEvidence, Service
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
@@ -42,12 +43,17 @@ class EvidenceFile(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
+_NO_TIME = Unknown(Part.CONFIGURATION, "time of the last change of a file")
+"""A copy in a folder has a time of its own, which says nothing about the original."""
+
+
 class CopiedFile(msgspec.Struct, frozen=True):
     """A file of a node or of a clustered disk, by its Windows path.
 
     ``node`` is None for a file of a clustered disk or shared volume. ``present`` is ``Known(False)`` where
     the file was looked for and is not there. ``config`` is set where the file was read as a service
-    configuration, ``package`` where it was read as a package.
+    configuration, ``package`` where it was read as a package. ``last_write`` is the time of the original's last
+    change, ISO 8601 in UTC.
     """
 
     windows_path: str
@@ -55,6 +61,31 @@ class CopiedFile(msgspec.Struct, frozen=True):
     present: Fact[bool]
     config: Fact[ServiceConfig] | None = None
     package: Fact[Package] | None = None
+    last_write: Fact[str] = _NO_TIME
+
+
+class StoreEntry(msgspec.Struct, frozen=True):
+    r"""A file or folder of a package store: its path below the store (``Sub\A.dtsx``), bytes, last change in UTC."""
+
+    name: str
+    directory: bool
+    size: int | None = None
+    last_write: str | None = None
+
+
+class StoreListing(msgspec.Struct, frozen=True):
+    """What a node found at the path of a package store.
+
+    ``node`` is None for a folder that all nodes share: on a clustered disk, a shared volume or a share. ``present``
+    is ``Known(False)`` where the folder was looked for and is not there. ``whole`` is true where ``entries`` are all
+    that the folder holds.
+    """
+
+    path: str
+    node: str | None
+    present: Fact[bool]
+    whole: bool
+    entries: tuple[StoreEntry, ...] = ()
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -104,7 +135,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """The typed model of one snapshot.
 
     ``duplicates`` are names or ids that stand for more than one object (``subject_kind``, ``subject``,
-    ``what``, and ``at`` of the second one).
+    ``what``, and ``at`` of the second one). ``stores`` are the folders of package stores that were looked into.
     """
 
     cluster: Cluster
@@ -119,3 +150,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     duplicates: tuple[Unplaced, ...] = ()
     path: str = ""
     collected_at: str | None = None
+    stores: tuple[StoreListing, ...] = ()

@@ -28,7 +28,17 @@ from ssis_preflight.read.json_documents import Damage, Element, JsonObject, Json
 from ssis_preflight.read.reading import Cell, CellValue, Reading, Row, RowKind
 from ssis_preflight.read.text import LineMap
 
-__all__ = ["KIND", "SERVICE_KIND", "looks_like", "name_of", "read"]
+__all__ = [
+    "KIND",
+    "SERVICE_KIND",
+    "MadeRow",
+    "decoded",
+    "leaves",
+    "looks_like",
+    "make_row",
+    "name_of",
+    "read",
+]
 
 KIND = "cluster-json"
 SERVICE_KIND = "service-json"
@@ -56,6 +66,7 @@ _ROW: Mapping[RowKind, str] = {
     RowKind.QUORUM: "quorum",
     RowKind.RESOURCE_TYPE: "resource type",
     RowKind.NETWORK: "network",
+    RowKind.DISK: "disk",
     RowKind.SERVICE: "service",
 }
 _SPOKEN = {
@@ -95,7 +106,7 @@ class _Source(msgspec.Struct, frozen=True):
         return Place(self.file, whole, self.node, line=line, column=column)
 
 
-class _Outcome(msgspec.Struct, frozen=True):
+class MadeRow(msgspec.Struct, frozen=True):
     """What one object gave: its row, or None where its kind is unknown, and what is wrong with it.
 
     ``names`` are its properties as written.
@@ -118,8 +129,8 @@ def looks_like(text: str) -> bool:
     for element in elements(text):
         if isinstance(element, Damage):
             return _guess(text) is not None
-        leaves = _leaves(element.value, element.route)
-        if any(_kind(_properties(value, route)) for route, value in leaves):
+        found = leaves(element.value, element.route)
+        if any(_kind(_properties(value, route)) for route, value in found):
             return True
     return False
 
@@ -143,7 +154,7 @@ def read(file: str, node: str | None, text: str) -> Reading:
     outcomes = [
         _outcome(source, element, route, value)
         for element in whole
-        for route, value in _leaves(element.value, element.route)
+        for route, value in leaves(element.value, element.route)
     ]
     rows = tuple(outcome.row for outcome in outcomes if outcome.row)
     kinds: set[RowKind | None] = {row.kind for row in rows}
@@ -162,12 +173,22 @@ def read(file: str, node: str | None, text: str) -> Reading:
     return Reading(kind, FileStatus.PARTLY_READ, _capped(complaints), remedy, rows, omissions=omissions)
 
 
-def _leaves(value: JsonValue, route: Route) -> Iterator[tuple[Route, JsonValue]]:
+def make_row(file: str, node: str | None, route: Route, value: JsonValue, kind: RowKind) -> MadeRow:
+    """Return the row of one object whose kind is known: what :func:`read` does with an object it recognises.
+
+    ``route`` leads to the object inside the file; ``node`` is the node that it speaks about, or None. Text that ends
+    in an ellipsis is taken as it is: a console that shortens text is not what wrote the object.
+    """
+    source = _Source(file, node, several=False, lines=None)
+    return _outcome(source, Element(0, (), 0, value), route, value, kind)
+
+
+def leaves(value: JsonValue, route: Route) -> Iterator[tuple[Route, JsonValue]]:
     """Yield what stands for rows: lists inside lists, and lists in their wrapping, are walked into."""
     value, route = _unwrapped(value, route)
     if isinstance(value, list):
         for index, member in enumerate(value):
-            yield from _leaves(member, (*route, index))
+            yield from leaves(member, (*route, index))
     else:
         yield route, value
 
@@ -189,7 +210,7 @@ def _properties(value: JsonValue, route: Route) -> _Properties:
         if _SURROGATE.search(name):
             continue
         inner, place = _unwrapped(member, (*route, name))
-        found.setdefault(fold(name), []).append(_Property(name, _decoded(inner), place))
+        found.setdefault(fold(name), []).append(_Property(name, decoded(inner), place))
     return found
 
 
@@ -201,15 +222,16 @@ def _guess(text: str) -> RowKind | None:
     return kind_of(dict.fromkeys(map(fold, _PROPERTY.findall(text))))
 
 
-def _decoded(value: JsonValue) -> CellValue:
+def decoded(value: JsonValue) -> CellValue:
+    """Return a JSON value as a cell holds it; half a surrogate pair becomes U+FFFD."""
     if isinstance(value, str):
         text = _time(value) if value.startswith("/Date(") else value
         return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     if isinstance(value, list):
-        return tuple([_decoded(member) for member in value])
+        return tuple([decoded(member) for member in value])
     if isinstance(value, JsonObject):
         inner, route = _unwrapped(value, ())
-        return _decoded(inner) if route else {name: _decoded(member) for name, member in value.pairs}
+        return decoded(inner) if route else {name: decoded(member) for name, member in value.pairs}
     return value
 
 
@@ -225,19 +247,23 @@ def _time(text: str) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _outcome(source: _Source, element: Element, route: Route, value: JsonValue) -> _Outcome:
+def _outcome(
+    source: _Source, element: Element, route: Route, value: JsonValue, known: RowKind | None = None
+) -> MadeRow:
     at = source.place(element, route)
     properties = _properties(value, route)
     names = tuple(several[0].name for several in properties.values())
-    kind = _kind(properties)
-    if kind is None:
-        return _Outcome(at, names)
+    kind = known or _kind(properties)
+    if kind is None or not properties:
+        return MadeRow(at, names)
     cells: dict[str, Cell] = {}
     complaints: list[Complaint] = []
     cuts: dict[str, tuple[_Property, Cut]] = {}
     for folded, several in properties.items():
         first, place = several[0], source.place(element, several[0].route)
         cut = find_cut(first.value)
+        if cut and cut.console and known:
+            cut = None
         if len(several) > 1 and any(other.value != first.value for other in several):
             message = f"The property {first.name} stands there twice with different values; neither is taken."
             complaints.append(Complaint(message, place, fatal=False))
@@ -254,7 +280,7 @@ def _outcome(source: _Source, element: Element, route: Route, value: JsonValue) 
         for folded, (part, cut) in cuts.items()
         if folded in NEEDED[kind]
     )
-    return _Outcome(at, names, Row(kind, at, cells), tuple(complaints), omissions)
+    return MadeRow(at, names, Row(kind, at, cells), tuple(complaints), omissions)
 
 
 def _said_of_owner(cell: Cell | None) -> dict[str, Cell]:
@@ -297,9 +323,9 @@ def _subject(kind: RowKind, cells: Mapping[str, Cell]) -> str:
     return " of ".join(name for name in found if name) or f"a {_ROW[kind]}"
 
 
-def _about_strangers(strangers: Iterable[_Outcome]) -> list[Complaint]:
+def _about_strangers(strangers: Iterable[MadeRow]) -> list[Complaint]:
     """Return one complaint for all strangers with the same properties, at the first of them."""
-    alike: dict[frozenset[str], list[_Outcome]] = {}
+    alike: dict[frozenset[str], list[MadeRow]] = {}
     for stranger in strangers:
         alike.setdefault(frozenset(map(fold, stranger.names)), []).append(stranger)
     return [
@@ -330,7 +356,7 @@ def _capped(complaints: list[Complaint]) -> tuple[Complaint, ...]:
     return (*complaints[:_MOST_COMPLAINTS], last)
 
 
-def _remedy(outcomes: list[_Outcome]) -> str:
+def _remedy(outcomes: list[MadeRow]) -> str:
     cut = [outcome for outcome in outcomes if outcome.omissions]
     if not cut or not cut[0].row:
         return _WHOLE

@@ -141,6 +141,7 @@ IDENTITY: Mapping[RowKind, tuple[tuple[str, ...], ...]] = {
     RowKind.QUORUM: (),
     RowKind.RESOURCE_TYPE: (("name",),),
     RowKind.NETWORK: (("name",),),
+    RowKind.DISK: (("resource",),),
     RowKind.SERVICE: (("name", "servicename"),),
 }
 """What a row must name to be of use: of each group of folded property names, one."""
@@ -158,6 +159,7 @@ NEEDED: Mapping[RowKind, frozenset[str]] = {
     RowKind.QUORUM: _words("quorumresource quorumtype"),
     RowKind.RESOURCE_TYPE: _words("name"),
     RowKind.NETWORK: _words("name state role address"),
+    RowKind.DISK: _words("resource volumes"),
     RowKind.SERVICE: _words(
         "name servicename displayname state status startmode starttype startname pathname"
     ),
@@ -175,6 +177,7 @@ _EXPORTS: Mapping[RowKind, tuple[Part, ...]] = {
     RowKind.SHARED_VOLUME: (Part.SHARED_VOLUMES,),
     RowKind.QUORUM: (Part.QUORUM,),
     RowKind.NETWORK: (Part.NETWORKS,),
+    RowKind.DISK: (Part.DISKS,),
     RowKind.SERVICE: (Part.SERVICES,),
 }
 

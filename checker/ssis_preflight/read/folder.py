@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,8 +21,8 @@ MAX_FILES = 20_000
 MAX_FILE_SIZE = 64 * 1024 * 1024
 MAX_TOTAL_SIZE = 1024 * 1024 * 1024
 
-_VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr"})
-_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr"})
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK = 1024 * 1024
 
 
@@ -30,7 +31,8 @@ class RawFile(msgspec.Struct, frozen=True):
 
     ``path`` is the path inside the snapshot, ``/`` between its parts. ``area``, ``node``, ``copied`` and
     ``windows_path`` are what its folders say (:mod:`ssis_preflight.read.layout`). ``size`` is in bytes. ``refused``
-    says in one sentence why the file must not be read; ``""`` where it may.
+    says in one sentence why the file must not be read; ``""`` where it may. ``load`` gets its bytes, from wherever
+    they are.
     """
 
     path: str
@@ -40,26 +42,17 @@ class RawFile(msgspec.Struct, frozen=True):
     windows_path: str | None
     size: int
     refused: str
-    source: Path
+    load: Callable[[], bytes]
 
     def read(self) -> bytes:
         """Return the bytes of the file.
 
         Raises:
-            SnapshotError: the file is refused, or has gone or changed beyond the limit since the folder was opened.
+            SnapshotError: the file is refused, or has gone or changed beyond the limit since the snapshot was opened.
         """
         if self.refused:
             raise SnapshotError(f"{self.path}: {self.refused}")
-        try:
-            with self.source.open("rb") as stream:
-                raw = stream.read(MAX_FILE_SIZE + 1)
-        except OSError as error:
-            raise SnapshotError(f"{self.path} cannot be read any more: {_reason(error)}") from error
-        if len(raw) > MAX_FILE_SIZE:
-            raise SnapshotError(
-                f"{self.path} has grown beyond {_megabytes(MAX_FILE_SIZE)} while it was read."
-            )
-        return raw
+        return self.load()
 
     def sha256(self) -> str:
         """Return the SHA-256 of the file in hex; reads it.
@@ -73,6 +66,18 @@ class RawFile(msgspec.Struct, frozen=True):
 def sha256_of(raw: bytes) -> str:
     """Return the SHA-256 of bytes in hex."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def _load(path: str, source: Path) -> bytes:
+    """Return the bytes of a file in a folder; ``path`` is its path inside the snapshot."""
+    try:
+        with source.open("rb") as stream:
+            raw = stream.read(MAX_FILE_SIZE + 1)
+    except OSError as error:
+        raise SnapshotError(f"{path} cannot be read any more: {reason(error)}") from error
+    if len(raw) > MAX_FILE_SIZE:
+        raise SnapshotError(f"{path} has grown beyond {megabytes(MAX_FILE_SIZE)} while it was read.")
+    return raw
 
 
 def open_folder(path: Path) -> tuple[RawFile, ...]:
@@ -90,7 +95,7 @@ def open_folder(path: Path) -> tuple[RawFile, ...]:
         with os.scandir(root):
             pass
     except OSError as error:
-        raise SnapshotError(f"The snapshot {path} cannot be opened: {_reason(error)}") from error
+        raise SnapshotError(f"The snapshot {path} cannot be opened: {reason(error)}") from error
     files: list[RawFile] = []
     total = 0
     for entry in _walk(root, path):
@@ -101,7 +106,7 @@ def open_folder(path: Path) -> tuple[RawFile, ...]:
                 f"The snapshot {path} has more than {MAX_FILES:,} files. Is it the right folder?"
             )
         if total > MAX_TOTAL_SIZE:
-            limit = _megabytes(MAX_TOTAL_SIZE)
+            limit = megabytes(MAX_TOTAL_SIZE)
             raise SnapshotError(
                 f"The snapshot {path} has more than {limit} of files. Is it the right folder?"
             )
@@ -117,12 +122,12 @@ def _expect_folder(path: Path) -> None:
         with path.open("rb") as stream:
             start = stream.read(4)
     except (OSError, ValueError) as error:
-        raise SnapshotError(f"The snapshot {path} cannot be opened: {_reason(error)}") from error
-    if start.startswith(_ZIP_SIGNATURES):
-        raise SnapshotError(
-            f"The snapshot {path} is a zip file, which is not read by this version: unpack it first."
-        )
-    raise SnapshotError(f"The snapshot {path} is a file. Name the folder that holds the evidence.")
+        raise SnapshotError(f"The snapshot {path} cannot be opened: {reason(error)}") from error
+    if start.startswith(ZIP_SIGNATURES):
+        raise SnapshotError(f"The snapshot {path} is a zip file, not a folder.")
+    raise SnapshotError(
+        f"The snapshot {path} is a file. Name the folder or the zip file that holds the evidence."
+    )
 
 
 def _walk(root: Path, shown: Path) -> Iterator[RawFile]:
@@ -140,11 +145,11 @@ def _walk(root: Path, shown: Path) -> Iterator[RawFile]:
             with os.scandir(root.joinpath(*parts)) as entries:
                 found = list(entries)
         except OSError as error:
-            yield _file(root, parts, 0, f"The folder cannot be opened: {_reason(error)}")
+            yield _file(root, parts, 0, f"The folder cannot be opened: {reason(error)}")
             continue
         for entry in found:
             if _is_real_folder(entry):
-                if entry.name.casefold() not in _VERSION_CONTROL:
+                if entry.name.casefold() not in VERSION_CONTROL:
                     waiting.append((*parts, entry.name))
             else:
                 yield _examine(root, (*parts, entry.name))
@@ -174,30 +179,31 @@ def _examine(root: Path, parts: tuple[str, ...]) -> RawFile:
         if not stat.S_ISREG(info.st_mode):
             return _file(root, parts, 0, "This is no ordinary file.")
         if info.st_size > MAX_FILE_SIZE:
-            size, limit = _megabytes(info.st_size), _megabytes(MAX_FILE_SIZE)
+            size, limit = megabytes(info.st_size), megabytes(MAX_FILE_SIZE)
             return _file(root, parts, info.st_size, f"The file has {size}. The limit is {limit}.")
         with real.open("rb"):
             return _file(root, parts, info.st_size)
     except OSError as error:
-        return _file(root, parts, 0, f"The file cannot be opened: {_reason(error)}")
+        return _file(root, parts, 0, f"The file cannot be opened: {reason(error)}")
 
 
 def _file(root: Path, parts: tuple[str, ...], size: int, refused: str = "") -> RawFile:
-    path = _printable("/".join(parts))
+    path = printable("/".join(parts))
     where = whereabouts(path)
-    return RawFile(
-        path, where.area, where.node, where.copied, where.windows_path, size, refused, root.joinpath(*parts)
-    )
+    load = partial(_load, path, root.joinpath(*parts))
+    return RawFile(path, where.area, where.node, where.copied, where.windows_path, size, refused, load)
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     r"""Return a name whose bytes are no UTF-8 with ``\x..`` in their place, so that it can be written anywhere."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """Return what the system says about an error."""
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """Return a size as it stands in sentences."""
     return f"{size / 1024 / 1024:,.0f} MB"

@@ -48,6 +48,11 @@ def whereabouts(path: str) -> Whereabouts:
             return Whereabouts()
 
 
+def windows_path_of(below_files: str) -> str | None:
+    r"""Return the path of the original of ``C/Folder/x.xml``, a path below ``files``: ``C:\Folder\x.xml``."""
+    return _windows_path(below_files.split("/"))
+
+
 def _with_copy(area: Area, node: str | None, below: list[str]) -> Whereabouts:
     match below:
         case [files, *parts] if files.casefold() == "files" and parts:

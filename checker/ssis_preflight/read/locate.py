@@ -5,13 +5,14 @@ It works late, for the places that a report shows, and never fails: a place that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import field
 
 from ssis_preflight.model.places import Place, Route
-from ssis_preflight.read import locate_json, locate_xml
+from ssis_preflight.read import locate_json, locate_xml, node_document
 from ssis_preflight.read.excerpt import excerpt
 from ssis_preflight.read.registry_scan import Damage, KeyHeader, scan, short_path
 from ssis_preflight.read.text import LineMap, UndecodableError, decode
@@ -19,6 +20,7 @@ from ssis_preflight.read.text import LineMap, UndecodableError, decode
 _XML_KINDS = frozenset({"service-config", "package"})
 _JSON_KINDS = frozenset({"cluster-json"})
 _REGISTRY_KIND = "registry-export"
+_CONTENT = re.compile(r'("content"\s*+:\s*+")[^"]++')
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -56,7 +58,7 @@ class Locator:
             return {}
         file = self._files.get(wanted[0].file)
         if file is None or file.raw != raw:
-            file = self._files[wanted[0].file] = _File(raw, _lines(raw))
+            file = self._files[wanted[0].file] = _File(raw, _lines(raw, kind))
         missing = [place for place in wanted if (kind, place) not in file.spots]
         file.spots.update({(kind, place): spot for place, spot in _spots(file, kind, missing).items()})
         return {place: file.spots[kind, place] for place in wanted}
@@ -78,11 +80,17 @@ class _RegistryIndex(msgspec.Struct):
     values: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-def _lines(raw: bytes) -> LineMap | None:
+def _lines(raw: bytes, kind: str) -> LineMap | None:
     try:
-        return LineMap.of(decode(raw).text)
+        text = decode(raw).text
     except UndecodableError:
         return None
+    return LineMap.of(_CONTENT.sub(_starred, text) if kind == node_document.KIND else text)
+
+
+def _starred(content: re.Match[str]) -> str:
+    """Hide the bytes of a file inside a collector's document: an excerpt of them could hold a secret."""
+    return f"{content[1]}{'*' * (content.end() - content.end(1))}"
 
 
 def _spots(file: _File, kind: str, places: list[Place]) -> dict[Place, Spot]:

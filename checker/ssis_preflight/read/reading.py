@@ -7,15 +7,17 @@ a registry export or the output of ``sc``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 from msgspec import field
 
+from ssis_preflight.model.facts import GapKind
 from ssis_preflight.model.package import Package
-from ssis_preflight.model.places import Place
+from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
-from ssis_preflight.model.snapshot import FileStatus, Omission
+from ssis_preflight.model.snapshot import FileStatus, Omission, StoreEntry
 
 CellValue = str | int | float | bool | None | tuple["CellValue", ...] | Mapping[str, "CellValue"]
 """A decoded value: JSON scalars, lists as tuples, objects as mappings with their names as written."""
@@ -36,6 +38,7 @@ class RowKind(StrEnum):
     QUORUM = "quorum"
     RESOURCE_TYPE = "resource-type"
     NETWORK = "network"
+    DISK = "disk"
     SERVICE = "service"
 
 
@@ -85,16 +88,30 @@ class RegistryKey(msgspec.Struct, frozen=True):
     deleted_values: frozenset[str] = frozenset()
 
 
+class Why(msgspec.Struct, frozen=True):
+    """Why something was not read: the kind of gap, and the system's own words where there are any."""
+
+    kind: GapKind
+    words: str = ""
+
+
 class RegistryTree(msgspec.Struct, frozen=True):
     """All keys of one export, keyed by the folded path, in the file's order.
 
     An export is recursive, so a key or value that is missing below an exported key does not exist. ``absent`` are the
-    folded paths of further keys that were looked for and do not exist.
+    folded paths of further keys that were looked for and do not exist, ``shallow`` those of keys whose subkeys were
+    not looked at, ``refused`` those of keys that could not be read, and why. ``whole`` says whether nothing else is
+    missing; None where the status of the file says it. ``routes`` lead to the entries of keys, where the file has
+    such.
     """
 
     file: str
     keys: Mapping[str, RegistryKey]
     absent: frozenset[str] = frozenset()
+    shallow: frozenset[str] = frozenset()
+    refused: Mapping[str, Why] = field(default_factory=dict)
+    whole: bool | None = None
+    routes: Mapping[str, Route] = field(default_factory=dict)
 
 
 class ServiceText(msgspec.Struct, frozen=True):
@@ -113,11 +130,70 @@ class ServiceText(msgspec.Struct, frozen=True):
     account: str | None = None
 
 
+class PartState(msgspec.Struct, frozen=True):
+    """What became of one part of a collection, in one word, and the system's own words for it (``detail``).
+
+    The word is ``read``, ``partial``, ``denied``, ``absent``, ``failed`` or ``skipped``.
+    """
+
+    outcome: str
+    detail: str
+    at: Place
+
+
+class EmbeddedFile(msgspec.Struct, frozen=True):
+    r"""A Windows file inside a document, or what became of it; ``content`` is None where it was not read.
+
+    ``outcome`` is ``read``, ``denied``, ``absent``, ``failed``, ``too-large``, ``no-volume`` or ``damaged``.
+    ``shared`` says that the file is the same for all nodes. ``inner`` is the path in the snapshot's manner
+    (``C/Program Files/x.xml``).
+    """
+
+    windows_path: str
+    inner: str
+    kind: str
+    shared: bool
+    outcome: str
+    detail: str
+    at: Place
+    content: bytes | None = None
+    last_write: str | None = None
+
+
+class StoreFolder(msgspec.Struct, frozen=True):
+    """The listing of a package store, or what became of it; the words are those of :class:`EmbeddedFile`."""
+
+    windows_path: str
+    shared: bool
+    outcome: str
+    detail: str
+    at: Place
+    whole: bool
+    entries: tuple[StoreEntry, ...] = ()
+
+
+class Collected(msgspec.Struct, frozen=True):
+    """What a collector's document says beyond rows and registry keys.
+
+    ``node`` is the name of the node that it ran on, ``started_at`` and ``finished_at`` are in UTC. ``sections`` are
+    the entries of parts that are kept as they are (``access-control``, ``dcom``, ``local-groups``,
+    ``sql-instances``, ``versions``): each is an object with its place.
+    """
+
+    node: str
+    parts: Mapping[str, PartState]
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    files: tuple[EmbeddedFile, ...] = ()
+    stores: tuple[StoreFolder, ...] = ()
+    sections: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One file, read.
 
     ``kind`` is the word shown in the evidence inventory. ``remedy`` says in one sentence what to do about a file
-    that was refused, damaged or not recognised.
+    that was refused, damaged or not recognised. ``collected`` is set for a collector's document.
     """
 
     kind: str
@@ -130,3 +206,9 @@ class Reading(msgspec.Struct, frozen=True):
     config: ServiceConfig | None = None
     package: Package | None = None
     omissions: tuple[Omission, ...] = ()
+    collected: Collected | None = None
+
+    @property
+    def sections(self) -> Mapping[str, tuple[Cell, ...]]:
+        """The entries of the parts of a collector's document that are kept as they are; empty for other files."""
+        return {} if self.collected is None else self.collected.sections

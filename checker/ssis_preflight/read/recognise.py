@@ -8,13 +8,14 @@ Any other file is tried in this order; the first that fits wins:
 1. nothing in it: no bytes, only white space, or JSON for nothing;
 2. a saved registry hive; another signature of a binary format (:mod:`ssis_preflight.read.other_formats`), refused;
    all else that is no text is not recognised;
-3. a registry export: it must begin with its header;
-4. a service configuration: its first element says so;
-5. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
-6. JSON of the cluster and service cmdlets;
-7. the output of ``sc qc`` and ``sc query``;
-8. console tables and lists, refused;
-9. all else is not recognised.
+3. a document of the collector: its schema says so;
+4. a registry export: it must begin with its header;
+5. a service configuration: its first element says so;
+6. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
+7. JSON of the cluster and service cmdlets;
+8. the output of ``sc qc`` and ``sc query``;
+9. console tables and lists, refused;
+10. all else is not recognised.
 
 ``snapshot.toml`` and ``manifest.json`` are not passed in: their names say what they are.
 """
@@ -31,6 +32,7 @@ from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read import (
     cluster_json,
     console_table,
+    node_document,
     other_formats,
     package_file,
     registry_export,
@@ -64,7 +66,9 @@ _REMEDY_UNKNOWN = (
 )
 
 
-def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Reading:
+def read_file(
+    path: str, node: str | None, raw: bytes, *, copied: bool, windows_path: str | None = None
+) -> Reading:
     """Recognise and read one file; never raises.
 
     Args:
@@ -72,9 +76,10 @@ def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Readi
         node: the node that it speaks about, or None.
         raw: the whole file.
         copied: whether it lies below a ``files`` folder, as a copy of a Windows file.
+        windows_path: the path of the original, where ``path`` does not say it.
     """
     if copied:
-        return _read_copy(path, node, raw)
+        return _read_copy(path, node, raw, windows_path or whereabouts(path).windows_path)
     if registry_hive.looks_like(raw):
         return registry_hive.read(path, node, raw)
     found = other_formats.of_bytes(raw)
@@ -89,16 +94,14 @@ def read_file(path: str, node: str | None, raw: bytes, *, copied: bool) -> Readi
     return _read_text(path, node, raw, decoded)
 
 
-def _read_copy(path: str, node: str | None, raw: bytes) -> Reading:
+def _read_copy(path: str, node: str | None, raw: bytes, windows_path: str | None) -> Reading:
     if path.rpartition("/")[2].casefold() == service_config.FILE_NAME.casefold() or _is_config(raw):
         reading = _decoded(service_config.read, service_config.damaged, path, node, raw)
     elif package_file.looks_like(path, _head(raw)):
         reading = _decoded(package_file.read, package_file.damaged, path, node, raw)
     else:
         reading = Reading(FILE_COPY, FileStatus.READ)
-    return (
-        reading if whereabouts(path).windows_path is not None else _without_windows_path(path, node, reading)
-    )
+    return reading if windows_path is not None else _without_windows_path(path, node, reading)
 
 
 def _decoded(
@@ -128,6 +131,8 @@ def _is_config(raw: bytes) -> bool:
 
 def _read_text(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
     text = decoded.text
+    if node_document.looks_like(text):
+        return node_document.read(path, node, text)
     if registry_export.looks_like(text):
         return registry_export.read(path, node, decoded)
     if service_config.looks_like(text):

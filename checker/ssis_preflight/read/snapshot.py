@@ -1,28 +1,30 @@
-"""From a folder to a snapshot: the public door of reading."""
+"""From a folder or a zip file to a snapshot: the public door of reading."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus, Snapshot
-from ssis_preflight.read import snapshot_toml
+from ssis_preflight.read import manifest, snapshot_toml
+from ssis_preflight.read.archive import is_archive, open_archive
 from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.inventory import FileRecord
 from ssis_preflight.read.assemble.settings import Settings, settings_of
 from ssis_preflight.read.assemble.whole import assemble
-from ssis_preflight.read.folder import RawFile, open_folder, sha256_of
+from ssis_preflight.read.embedded import Embedded, files_in
+from ssis_preflight.read.folder import MAX_FILES, RawFile, open_folder, sha256_of
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.recognise import read_file
 
-MANIFEST = "manifest.json"
+MANIFEST = manifest.FILE
 TOML_KIND = "snapshot-toml"
-MANIFEST_KIND = "manifest"
 REFUSED_KIND = "unknown"
 
 _REMEDY_REFUSED = "Put an ordinary file that can be read in its place, or leave it out."
@@ -31,7 +33,8 @@ _REMEDY_REFUSED = "Put an ordinary file that can be read in its place, or leave 
 class OpenedSnapshot(msgspec.Struct, frozen=True):
     """A snapshot with the way back to its files.
 
-    ``kinds`` are the evidence kinds of the files that can be read, by their paths inside the snapshot.
+    ``kinds`` are the evidence kinds of the files that can be read, by their paths inside the snapshot. Files inside a
+    collector's document are among them (:mod:`ssis_preflight.read.embedded`).
     """
 
     snapshot: Snapshot
@@ -49,34 +52,48 @@ class OpenedSnapshot(msgspec.Struct, frozen=True):
 
 
 class _Opened(msgspec.Struct, frozen=True):
-    """One file: its record for the inventory, and its evidence, if it is any."""
+    """One file: its record for the inventory, its evidence, if it is any, and the files inside it."""
 
     record: FileRecord
     source: Source | None
     settings: Settings | None = None
+    embedded: tuple[Embedded, ...] = ()
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Read the snapshot in a folder.
+    """Read the snapshot in a folder or a zip file.
 
     Raises:
-        SnapshotError: there is no such folder, it cannot be opened, or it exceeds a safety limit.
+        SnapshotError: there is no such snapshot, it cannot be opened, or it exceeds a safety limit.
     """
     return open_snapshot(path).snapshot
 
 
 def open_snapshot(path: Path) -> OpenedSnapshot:
-    """Read the snapshot in a folder, and keep the way back to its files for the locator.
+    """Read the snapshot in a folder or a zip file, and keep the way back to its files for the locator.
 
     Raises:
         SnapshotError: as for :func:`read_snapshot`.
     """
-    files = {file.path: file for file in open_folder(path)}
-    opened = [_open(file) for file in files.values()]
+    found = open_archive(path) if is_archive(path) else open_folder(path)
+    files = {file.path: file for file in found}
+    opened = [_open(file) for file in found if file.path != MANIFEST]
+    for item in tuple(opened):
+        inside = [embedded for embedded in item.embedded if embedded.file.path not in files]
+        files |= {embedded.file.path: embedded.file for embedded in inside}
+        opened += [_open_embedded(embedded, item.record.path) for embedded in inside]
+    if len(files) > MAX_FILES:
+        raise SnapshotError(
+            f"The snapshot {path} has more than {MAX_FILES:,} files, with those inside its documents."
+        )
+    course = manifest.NO_COURSE
+    if MANIFEST in files:
+        record, course = _manifest(files[MANIFEST], opened)
+        opened.append(_Opened(record, None))
     settings = next((item.settings for item in opened if item.settings is not None), Settings())
     sources = [item.source for item in opened if item.source is not None]
     records = [item.record for item in opened]
-    snapshot = assemble(sources, records, settings, lambda file: files[file].read(), str(path))
+    snapshot = assemble(sources, records, settings, lambda file: files[file].read(), str(path), course)
     readable = {evidence.path: evidence.kind for evidence in snapshot.evidence if evidence.sha256}
     return OpenedSnapshot(snapshot, readable, files)
 
@@ -92,10 +109,34 @@ def _open(file: RawFile) -> _Opened:
         toml = snapshot_toml.read(raw)
         reading = Reading(TOML_KIND, toml.status, toml.complaints, toml.remedy)
         return _Opened(FileRecord(file.path, digest, size, reading), None, settings_of(toml, raw))
-    if file.path == MANIFEST:
-        return _Opened(FileRecord(file.path, digest, size, Reading(MANIFEST_KIND, FileStatus.READ)), None)
-    reading = read_file(file.path, file.node, raw, copied=file.copied)
-    return _Opened(FileRecord(file.path, digest, size, reading), _source(file, reading))
+    reading = read_file(file.path, file.node, raw, copied=file.copied, windows_path=file.windows_path)
+    record = FileRecord(file.path, digest, size, reading)
+    if reading.collected is None:
+        return _Opened(record, _source(file, reading))
+    source = replace(_source(file, reading), node=reading.collected.node)
+    return _Opened(record, source, embedded=tuple(files_in(file.path, reading.collected)))
+
+
+def _open_embedded(embedded: Embedded, document: str) -> _Opened:
+    file = embedded.file
+    opened = _open(file)
+    if embedded.damage is not None:
+        record = FileRecord(file.path, "", file.size, embedded.damage)
+        opened = _Opened(record, _source(file, embedded.damage))
+    source = _source(file, opened.record.reading)
+    return replace(opened, source=replace(source, document=document, last_write=embedded.last_write))
+
+
+def _manifest(file: RawFile, others: Sequence[_Opened]) -> tuple[FileRecord, manifest.Course]:
+    """Read the manifest; it is compared with the other files, so they come first."""
+    try:
+        raw = file.read()
+    except SnapshotError as error:
+        return FileRecord(
+            file.path, "", file.size, _refused(file, file.refused or str(error))
+        ), manifest.NO_COURSE
+    reading, course = manifest.read(raw, {item.record.path: item.record.sha256 for item in others})
+    return FileRecord(file.path, sha256_of(raw), len(raw), reading), course
 
 
 def _source(file: RawFile, reading: Reading) -> Source:

@@ -201,7 +201,7 @@ def test_what_is_no_folder_is_named_in_one_line(tmp_path: Path) -> None:
         open_folder(tmp_path / "missing")
     with pytest.raises(SnapshotError, match="is a file"):
         open_folder(tmp_path / "report.json")
-    with pytest.raises(SnapshotError, match="unpack it first"):
+    with pytest.raises(SnapshotError, match="a zip file, not a folder"):
         open_folder(tmp_path / "snap.zip")
     with pytest.raises(SnapshotError):
         open_folder(Path("with\0zero"))

@@ -8,6 +8,7 @@ import msgspec
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.evidence import Evidence, file_place
 from ssis_preflight.read.assemble.ledger import Assembly
 from ssis_preflight.read.assemble.objects import Found, Gathered
@@ -16,10 +17,10 @@ from ssis_preflight.read.reading import Row
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """Rows by the folded name of their object, and which files are no whole list.
+    """Rows by the folded name of their object, and which lists are not whole.
 
-    ``partial`` are files that are damaged or have a row that does not say whom it is about: what such a file
-    lacks may exist. ``strangers`` are rows about objects that no list has, by their name.
+    ``partial`` are lists (:func:`list_of`) that are damaged or have a row that does not say whom it is about: what
+    such a list lacks may exist. ``strangers`` are rows about objects that no list has, by their name.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
@@ -33,7 +34,7 @@ class Attribution(msgspec.Struct, frozen=True):
     def list_place(self) -> Place | None:
         """Return the place of the first whole list that has a row for any object, or None."""
         rows = (row for several in (*self.rows.values(), tuple(self.strangers.values())) for row in several)
-        files = {row.at.file: file_place(row.at) for row in rows if row.at.file not in self.partial}
+        files = {list_of(row.at): file_place(row.at) for row in rows if list_of(row.at) not in self.partial}
         return files[min(files)] if files else None
 
 
@@ -46,7 +47,7 @@ def attribute(
 ) -> Attribution:
     """Sort rows by the object that one of the cells (folded names) names, by name or id.
 
-    ``also_partial`` are further files that are no whole lists.
+    ``also_partial`` are further lists (:func:`list_of`) that are not whole.
     """
     sorted_rows: dict[str, list[Row]] = {}
     strangers: dict[str, Row] = {}
@@ -57,7 +58,7 @@ def attribute(
         if found is not None:
             sorted_rows.setdefault(fold(found.name), []).append(row)
         elif name is None:
-            partial.add(row.at.file)
+            partial.add(list_of(row.at))
         else:
             strangers.setdefault(name, row)
     return Attribution(

@@ -18,6 +18,7 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.resource import Checkpoint
 from ssis_preflight.model.states import CheckpointView
 from ssis_preflight.read.assemble.attribution import Attribution, attribute, note_strangers
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
 from ssis_preflight.read.assemble.objects import Found, Gathered
 from ssis_preflight.read.assemble.settings import Settings
@@ -30,6 +31,12 @@ _VIEWS = (
     ("RegSync64", CheckpointView.VIEW_64),
 )
 """Subkeys of a resource in the cluster database and the view whose checkpoints they hold."""
+
+_VIEW_WORDS = {
+    "default": CheckpointView.DEFAULT,
+    "32": CheckpointView.VIEW_32,
+    "64": CheckpointView.VIEW_64,
+}
 
 _STRANGER = "has a checkpoint, but is no resource of the cluster"
 
@@ -82,22 +89,29 @@ def _from_rows(
     """Yield one candidate for every file that lists checkpoints of the resource."""
     by_file: dict[str, list[Row]] = {}
     for row in rows.of(found):
-        by_file.setdefault(row.at.file, []).append(row)
-    for file, several in by_file.items():
+        by_file.setdefault(list_of(row.at), []).append(row)
+    for name, several in by_file.items():
         listed: list[Checkpoint] = []
         lost: Place | None = None
         for row in several:
             cell = row.cell("name")
             if cell is not None and isinstance(cell.value, str):
-                listed.append(Checkpoint(cell.value, _view(cell.value, stored), cell.at))
+                listed.append(Checkpoint(cell.value, _said_view(row) or _view(cell.value, stored), cell.at))
             else:
                 lost = row.at
         if lost is not None:
             yield Odd("the name of a key was cut off", lost)
-        elif file in assembly.evidence.damaged:
-            yield Odd(f"{file} is damaged", several[0].at)
+        elif name in assembly.evidence.damaged:
+            yield Odd(f"{several[0].at.file} is damaged", several[0].at)
         else:
             yield Candidate(_sorted(listed), listed[0].at, Rank.CMDLET)
+
+
+def _said_view(row: Row) -> CheckpointView | None:
+    """Return the view that a collector's row gives."""
+    cell = row.cell("view")
+    text = None if cell is None else as_text(cell.value)
+    return None if text is None else _VIEW_WORDS.get(fold(text))
 
 
 def _view(key: str, stored: Checkpoints) -> CheckpointView:

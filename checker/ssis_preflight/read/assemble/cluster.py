@@ -13,7 +13,7 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.read.assemble.checkpoints import checkpoints
 from ssis_preflight.read.assemble.dependencies import dependencies
-from ssis_preflight.read.assemble.disks import note_unknown_disks
+from ssis_preflight.read.assemble.disks import disk_rows, note_unknown_disks
 from ssis_preflight.read.assemble.evidence import file_place
 from ssis_preflight.read.assemble.groups import GroupContext, groups_of
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
@@ -89,6 +89,7 @@ def cluster_of(assembly: Assembly, layout: Layout, settings: Settings) -> Cluste
         layout.groups,
         layout.resources,
         parameter_rows(assembly, layout.groups, layout.resources, settings),
+        disk_rows(assembly, layout.resources),
         possible_owners(assembly, owner_rows, layout.names, settings),
         dependencies(assembly, layout.resources, settings),
         checkpoints(assembly, layout.resources, settings),
@@ -165,7 +166,7 @@ def _shared_volumes(
                 name,
                 same_name[0].at,
                 settle(assembly, Question(Part.SHARED_VOLUMES, subject, "paths"), paths),
-                settle(assembly, Question(Part.SHARED_VOLUMES, subject, "OwnerNode"), owner),
+                settle(assembly, Question(Part.SHARED_VOLUMES, subject, "OwnerNode", volatile=True), owner),
             )
         )
     return Known(tuple(volumes), file_place(rows[0].at))
@@ -210,7 +211,7 @@ def _networks(assembly: Assembly, settings: Settings) -> Fact[tuple[ClusterNetwo
             subject: Subject = subject,
         ) -> Fact[T]:
             cells = cells_of(assembly.evidence, of, (fold(what),), read)
-            return settle(assembly, Question(Part.NETWORKS, subject, what), cells)
+            return settle(assembly, Question(Part.NETWORKS, subject, what, what == "State"), cells)
 
         networks.append(
             ClusterNetwork(

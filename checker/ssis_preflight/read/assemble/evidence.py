@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import PurePosixPath
 
 import msgspec
+from msgspec import field
 
 from ssis_preflight.model.facts import GapKind
 from ssis_preflight.model.names import fold, short_host
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import FileStatus
-from ssis_preflight.read.reading import Reading, Row, RowKind
+from ssis_preflight.read import node_document
+from ssis_preflight.read.assemble.course import (
+    finish_times,
+    list_of,
+    partial_lists,
+    reasons_of,
+    whole_parts,
+)
+from ssis_preflight.read.manifest import NO_COURSE, Course
+from ssis_preflight.read.part_outcomes import CLUSTER_PARTS, NODE_PARTS
+from ssis_preflight.read.reading import Reading, Row, RowKind, Why
 
 CutMark = tuple[str, tuple[str | int, ...], str]
 """A property that an export cut off: file, route of its object, folded property name."""
 
+_ANYTHING = frozenset(part for parts in (*CLUSTER_PARTS.values(), *NODE_PARTS.values()) for part in parts)
 _UNUSABLE = (FileStatus.DAMAGED, FileStatus.REFUSED)
 
 _PARTS_OF_ROW: Mapping[RowKind, tuple[Part, ...]] = {
@@ -52,15 +65,16 @@ _FILE_WORDS: tuple[tuple[str, frozenset[Part]], ...] = (
 """What a file that yielded nothing was meant to hold, by a word in its name; the first word counts."""
 
 _REGISTRY_PARTS = frozenset({Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS})
-_NODE_PARTS = _REGISTRY_PARTS | {Part.SERVICES}
+_NODE_PARTS = frozenset(part for parts in NODE_PARTS.values() for part in parts)
 _LAYOUT_PARTS = frozenset({Part.NODES, Part.GROUPS, Part.RESOURCES})
 
 
 class Source(msgspec.Struct, frozen=True):
     """One file of the snapshot and what its reader made of it.
 
-    ``node`` is the node folder it lies in. ``copied`` marks a copy of a Windows file, and ``windows_path`` is the
-    path of the original, where the folders say it.
+    ``node`` is the node folder it lies in, or the node that a collector's document names. ``copied`` marks a copy of
+    a Windows file, and ``windows_path`` is the path of the original, where the folders say it. A file inside a
+    collector's document has the path of that ``document`` and the time of the original's last change.
     """
 
     path: str
@@ -68,51 +82,69 @@ class Source(msgspec.Struct, frozen=True):
     node: str | None = None
     copied: bool = False
     windows_path: str | None = None
+    document: str | None = None
+    last_write: str | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True):
     """The sources in the order of their paths, with what the joining asks for often.
 
-    ``cut`` are the properties that exports cut off; ``unusable`` the parts that a damaged or refused file
-    would have held, with its node (None: the cluster as a whole); ``damaged`` the files of which a part is lost,
-    so that what they lack may exist.
+    ``cut`` are the properties that exports cut off; ``reasons`` say why parts were not read, by part and short name
+    of the node (None: the cluster as a whole); ``damaged`` are the lists (:func:`list_of`) of which a part is lost,
+    so that what they lack may exist; ``whole`` are the places of parts that a collector read to their end;
+    ``finished`` is when a collector's document was finished, by its path.
     """
 
     sources: tuple[Source, ...]
     rows: Mapping[RowKind, tuple[Row, ...]]
     cut: frozenset[CutMark]
-    unusable: frozenset[tuple[Part, str | None]]
+    reasons: Mapping[tuple[Part, str | None], Why]
     damaged: frozenset[str]
+    whole: Mapping[tuple[Part, str | None], Place] = field(default_factory=dict)
+    finished: Mapping[str, datetime] = field(default_factory=dict)
 
-    def gap(self, part: Part, node: str | None = None) -> GapKind:
-        """Say why nothing was read about a part: not collected, or collected in a file that is unusable."""
+    def gap(self, part: Part, node: str | None = None) -> Why:
+        """Say why nothing was read about a part: not collected, refused, or collected in a file that is unusable."""
         where = None if node is None else short_host(node)
-        return GapKind.UNREADABLE if (part, where) in self.unusable else GapKind.NOT_COLLECTED
+        return self.reasons.get((part, where), Why(GapKind.NOT_COLLECTED))
+
+    def whole_at(self, part: Part, node: str | None = None) -> Place | None:
+        """Return the place of a list that a collector read to its end: what it lacks does not exist."""
+        return self.whole.get((part, None if node is None else short_host(node)))
 
     def is_cut(self, row: Row, names: Iterable[str]) -> bool:
         """Say whether the export cut off one of these properties (folded names) of the row."""
         return any((row.at.file, row.at.route, name) in self.cut for name in names)
 
 
-def evidence_of(sources: Iterable[Source]) -> Evidence:
-    """Put the sources in the order of their paths and index them; takes any order."""
+def evidence_of(sources: Iterable[Source], course: Course = NO_COURSE) -> Evidence:
+    """Put the sources in the order of their paths and index them; takes any order.
+
+    ``course`` is what the manifest says about nodes and parts that left no evidence.
+    """
     ordered = tuple(sorted(sources, key=lambda source: source.path))
     rows: dict[RowKind, list[Row]] = {kind: [] for kind in RowKind}
     for source in ordered:
         for row in source.reading.rows:
             rows[row.kind].append(row)
+    documents = {source.path: found for source in ordered if (found := source.reading.collected) is not None}
+    unusable = [part for source in ordered for part in _unusable_parts(source)]
+    damaged = [source.path for source in ordered if source.reading.status in _UNUSABLE]
     return Evidence(
         ordered,
         {kind: tuple(found) for kind, found in rows.items()},
         frozenset(mark for source in ordered for mark in _cut_marks(source)),
-        frozenset(part for source in ordered for part in _unusable_parts(source)),
-        frozenset(source.path for source in ordered if source.reading.status in _UNUSABLE),
+        reasons_of(documents, unusable, course),
+        frozenset((*damaged, *partial_lists(documents))),
+        whole_parts(documents),
+        finish_times(documents),
     )
 
 
 def file_place(row_place: Place) -> Place:
-    """Return the place of the whole file that a row stands in: what a list as such is known from."""
-    return Place(row_place.file, node=row_place.node)
+    """Return the place of the list that a row stands in (its file, or a part): what a list as such is known from."""
+    route = row_place.route[:2] if list_of(row_place) != row_place.file else ()
+    return Place(row_place.file, route, row_place.node)
 
 
 def _cut_marks(source: Source) -> Iterator[CutMark]:
@@ -134,6 +166,8 @@ def _unusable_parts(source: Source) -> Iterator[tuple[Part, str | None]]:
 
 def _parts_meant(source: Source) -> frozenset[Part]:
     reading = source.reading
+    if reading.kind == node_document.KIND:
+        return _ANYTHING
     saved = frozenset(part for row in reading.rows for part in _PARTS_OF_ROW.get(row.kind, ()))
     if saved:
         return saved

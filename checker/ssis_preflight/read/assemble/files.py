@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
 from ssis_preflight.model.names import fold, fold_path
@@ -17,9 +18,11 @@ from ssis_preflight.model.snapshot import Contradiction, CopiedFile, FileStatus
 from ssis_preflight.read import package_file, service_config
 from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.ledger import Assembly
+from ssis_preflight.read.assemble.looked_for import add_looked_for
 from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.assemble.settings import Settings
 from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.recognise import FILE_COPY
 from ssis_preflight.read.text import UndecodableError, decode
 
 _LONG_PATH = "\\\\?\\"
@@ -47,23 +50,57 @@ def copies_of(
     named = _named_paths(services)
     reread: dict[str, Reading] = {}
     found: dict[tuple[str, str], CopiedFile] = {}
-    for source in assembly.evidence.sources:
+    for source in sorted(assembly.evidence.sources, key=_reliability):
         if source.windows_path is None:
             continue
         path = fold_path(source.windows_path)
         reading = source.reading
-        if path in named and reading.config is None and reading.status is not FileStatus.REFUSED:
+        if path in named and reading.config is None and not _is_lost(reading):
             reading = reread[source.path] = _as_configuration(source, raw(source.path))
         node = None if source.node is None else names.resolve(source.node)
         file = _copied(source, source.windows_path, node, reading, is_named=path in named)
-        if (path, fold(node or "")) in found:
-            message = f"{source.windows_path} is in the snapshot twice; this copy is not used."
-            assembly.ledger.complain(message, Place(source.path, node=source.node))
-        else:
-            found[path, fold(node or "")] = file
+        first = found.setdefault((path, fold(node or "")), file)
+        if first is not file:
+            _note_second(assembly, (first, file), source, raw)
     _note_differing_copies(assembly, found)
+    add_looked_for(assembly, found, names, services)
     _add_absent(assembly, found, settings)
     return Copies(tuple(file for _, file in sorted(found.items())), reread)
+
+
+def _reliability(source: Source) -> int:
+    """Order copies of one file: those in folders, those in documents, those whose bytes did not arrive."""
+    return 0 if source.document is None else 1 + _is_lost(source.reading)
+
+
+def _is_lost(reading: Reading) -> bool:
+    """Say whether the bytes of a file cannot be had."""
+    damaged = reading.status is FileStatus.DAMAGED and reading.kind == FILE_COPY
+    return reading.status is FileStatus.REFUSED or damaged
+
+
+def _note_second(
+    assembly: Assembly, files: tuple[CopiedFile, CopiedFile], source: Source, raw: Callable[[str], bytes]
+) -> None:
+    """Note a second copy of one file; that two nodes read the same bytes from a shared disk is nothing to note."""
+    first, second = files
+    if source.document is None:
+        message = f"{source.windows_path} is in the snapshot twice; this copy is not used."
+        assembly.ledger.complain(message, Place(source.path, node=source.node))
+    elif isinstance(first.present, Known) and isinstance(second.present, Known):
+        if _is_lost(source.reading) or raw(first.present.at.file) == raw(second.present.at.file):
+            return
+        assembly.ledger.contradictions.append(
+            Contradiction(
+                "file",
+                first.windows_path,
+                "content",
+                Known("this copy", first.present.at),
+                Known("this copy, which is another", second.present.at),
+                "of copies of one file the first by its path counts",
+                first.node,
+            )
+        )
 
 
 def _named_paths(services: Iterable[Service]) -> frozenset[str]:
@@ -99,7 +136,10 @@ def _copied(
         lost = Unknown(Part.PACKAGES, f"content of {windows_path}", GapKind.UNREADABLE)
         package = lost if reading.package is None else Known(reading.package, reading.package.at)
         present = Known(value=True, at=Place(source.path, node=source.node))
-    return CopiedFile(windows_path, node, present, config, package)
+    copied = CopiedFile(windows_path, node, present, config, package)
+    if source.last_write is None:
+        return copied
+    return replace(copied, last_write=Known(source.last_write, Place(source.path, node=source.node)))
 
 
 def _note_differing_copies(assembly: Assembly, found: Mapping[tuple[str, str], CopiedFile]) -> None:
@@ -130,13 +170,16 @@ def _meaning(config: Known[ServiceConfig]) -> object:
 
 def _add_absent(assembly: Assembly, found: dict[tuple[str, str], CopiedFile], settings: Settings) -> None:
     """Add the files that ``snapshot.toml`` declares absent, except those that were copied."""
-    copied = {path: file for (path, _), file in sorted(found.items(), reverse=True)}
+    by_node = sorted(found.items(), reverse=True)
+    copied = {path: file for (path, _), file in sorted(by_node, key=lambda item: _strength(item[1]))}
     for declared in settings.absent:
         path = fold_path(declared.value)
         file = copied.get(path)
         if file is None:
             absent = CopiedFile(declared.value, None, Known(value=False, at=declared.at))
             found.setdefault((path, ""), absent)
+        elif isinstance(file.present, Known) and not file.present.value:
+            found.setdefault((path, ""), CopiedFile(declared.value, None, Known(value=False, at=declared.at)))
         elif isinstance(file.present, Known):
             assembly.ledger.contradictions.append(
                 Contradiction(
@@ -149,3 +192,8 @@ def _add_absent(assembly: Assembly, found: dict[tuple[str, str], CopiedFile], se
                     file.node,
                 )
             )
+
+
+def _strength(file: CopiedFile) -> int:
+    """Order what is said about one file: unknown, absent, there."""
+    return 1 + file.present.value if isinstance(file.present, Known) else 0

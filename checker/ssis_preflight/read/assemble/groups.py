@@ -123,6 +123,7 @@ def _group(context: GroupContext, found: Found) -> Group:
     def number(what: str) -> Fact[int]:
         return property_of(assembly, question(what), found, as_unsigned)
 
+    status = Question(Part.GROUPS, subject, "StatusInformation", volatile=True)
     group_type = property_of(assembly, question("GroupType"), found, as_group_type)
     return Group(
         name=found.name,
@@ -146,7 +147,7 @@ def _group(context: GroupContext, found: Found) -> Group:
         ),
         cold_start_setting=number("ColdStartSetting"),
         default_owner=number("DefaultOwner"),
-        status_information=property_of(assembly, question("StatusInformation"), found, as_group_status),
+        status_information=property_of(assembly, status, found, as_group_status),
     )
 
 

@@ -51,10 +51,11 @@ class Candidate(msgspec.Struct, Generic[T_co], frozen=True):
 
 
 class Odd(msgspec.Struct, frozen=True):
-    """A value that is there and cannot be used: cut off, or not understood."""
+    """A value that is there and cannot be used: cut off, not understood, or refused."""
 
     text: str
     at: Place
+    kind: GapKind = GapKind.UNREADABLE
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -67,11 +68,16 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One property of one subject, and the part of the evidence that would hold it."""
+    """One property of one subject, and the part of the evidence that would hold it.
+
+    Of a ``volatile`` value, which changes while a cluster is collected, only what the collector's last document says
+    is taken from its documents.
+    """
 
     part: Part
     subject: Subject
     what: str
+    volatile: bool = False
 
     @property
     def missing(self) -> str:
@@ -118,6 +124,12 @@ def folded(value: object) -> object:
     return tuple(folded(part) for part in value) if isinstance(value, tuple) else value
 
 
+def gap(assembly: Assembly, question: Question) -> Unknown:
+    """Return why nothing at all was read about a property, with the words of the system where it refused."""
+    why = assembly.evidence.gap(question.part, question.subject.node)
+    return question.unknown(why.kind, why.words)
+
+
 def settle(
     assembly: Assembly,
     question: Question,
@@ -131,14 +143,24 @@ def settle(
     """
     everything = list(found)
     candidates = [item for item in everything if isinstance(item, Candidate)]
+    if question.volatile:
+        candidates = _latest(assembly.evidence, candidates)
     if candidates:
         candidates.sort(key=lambda candidate: (candidate.rank, candidate.at.file))
         _note_others(assembly.ledger, question, candidates, normal)
         return Known(candidates[0].value, candidates[0].at)
     odd = sorted((item for item in everything if isinstance(item, Odd)), key=lambda item: item.at.file)
     if odd:
-        return question.unknown(GapKind.UNREADABLE, odd[0].text)
-    return question.unknown(assembly.evidence.gap(question.part, question.subject.node))
+        return question.unknown(odd[0].kind, odd[0].text)
+    return gap(assembly, question)
+
+
+def _latest(evidence: Evidence, candidates: list[Candidate[T]]) -> list[Candidate[T]]:
+    """Leave out what the collector's documents say, except the one that was finished last."""
+    files = {item.at.file for item in candidates}
+    times = {file: time for file, time in evidence.finished.items() if file in files}
+    last = max(times, key=lambda file: (times[file], file), default=None)
+    return [item for item in candidates if item.at.file not in times or item.at.file == last]
 
 
 def _note_others(

@@ -13,8 +13,9 @@ from ssis_preflight.model.releases import RELEASES, release_of_service
 from ssis_preflight.model.resource import GENERIC_SERVICE
 from ssis_preflight.model.service import NodeEvidence, Service
 from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.assemble.collected_sections import Member, sections_of
 from ssis_preflight.read.assemble.evidence import Source, is_cluster_key
-from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
+from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, gap, settle
 from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.assemble.registry import DAMAGED, exports_of
 from ssis_preflight.read.assemble.service_sources import (
@@ -25,6 +26,8 @@ from ssis_preflight.read.assemble.service_sources import (
 )
 from ssis_preflight.read.assemble.services import service_of
 from ssis_preflight.read.assemble.settings import Settings
+from ssis_preflight.read.assemble.values import as_name
+from ssis_preflight.read.part_outcomes import NODE_PARTS, PARTIAL, READ
 from ssis_preflight.read.reading import RowKind
 
 _INSTANCES = NATIVE + "SOFTWARE\\Microsoft\\Microsoft SQL Server\\Instance Names\\SQL"
@@ -33,10 +36,14 @@ _NAMED_INSTANCE = "mssql$"
 
 
 def services_of(
-    assembly: Assembly, names: NodeNames, cluster: Cluster, settings: Settings
+    assembly: Assembly, names: NodeNames, cluster: Cluster, settings: Settings, planned: Iterable[str] = ()
 ) -> tuple[tuple[NodeEvidence, ...], tuple[Service, ...]]:
-    """Return what was collected from every node, and every Integration Services name on every node."""
-    by_node = collect_services(assembly, names, _node_list(assembly, names, cluster))
+    """Return what was collected from every node, and every Integration Services name on every node.
+
+    ``planned`` are further nodes that were meant to be collected; those that are no nodes of a known cluster are left
+    out.
+    """
+    by_node = collect_services(assembly, names, _node_list(assembly, names, cluster, planned))
     ssis_names = _service_names(assembly, by_node.values(), cluster)
     complete = settings.complete_at(Part.SERVICES)
     nodes = [sources for _, sources in sorted(by_node.items())]
@@ -52,10 +59,11 @@ def services_of(
     return evidence, services
 
 
-def _node_list(assembly: Assembly, names: NodeNames, cluster: Cluster) -> list[str]:
-    """Return the nodes of the cluster and those that have a folder, each once."""
+def _node_list(assembly: Assembly, names: NodeNames, cluster: Cluster, planned: Iterable[str]) -> list[str]:
+    """Return the nodes of the cluster, those that have a folder, and those that collecting failed on, each once."""
     listed = [node.name for node in cluster.nodes.value] if isinstance(cluster.nodes, Known) else []
     folders = [names.resolve(s.node) for s in assembly.evidence.sources if s.node is not None]
+    folders += [names.resolve(name) for name in planned if not names.is_stranger(names.resolve(name))]
     return list({fold(name): name for name in reversed([*listed, *folders])}.values())
 
 
@@ -112,6 +120,9 @@ def _is_about_node(source: Source) -> bool:
         return True
     if reading.status in (FileStatus.DAMAGED, FileStatus.REFUSED):
         return True
+    if reading.collected is not None:
+        parts = reading.collected.parts
+        return any(name in NODE_PARTS and state.outcome in {READ, PARTIAL} for name, state in parts.items())
     if reading.registry is not None:
         return any(not is_cluster_key(key) for key in reading.registry.keys)
     if reading.rows:
@@ -130,9 +141,7 @@ def _services_whole(assembly: Assembly, sources: NodeServices, complete: Place |
     if first is not None:
         return Known(complete is not None, complete or first)
     subject = Subject("node", sources.node, f"node {sources.node}", sources.node)
-    return Question(Part.SERVICES, subject, "services").unknown(
-        assembly.evidence.gap(Part.SERVICES, sources.node)
-    )
+    return gap(assembly, Question(Part.SERVICES, subject, "services"))
 
 
 def _sql_instances(assembly: Assembly, sources: NodeServices) -> Fact[tuple[str, ...]]:
@@ -143,16 +152,33 @@ def _sql_instances(assembly: Assembly, sources: NodeServices) -> Fact[tuple[str,
         if key is not None:
             instances = sorted((data.name for data in key.values.values() if data.name), key=fold)
             found.append(Candidate(tuple(instances), key.at, Rank.REGISTRY))
+        elif (refusal := export.refusal(_INSTANCES)) is not None:
+            found.append(Odd(refusal.words or DAMAGED, export.place(_INSTANCES), refusal.kind))
         elif export.covers(_INSTANCES):
             at = export.place(_INSTANCES)
             found.append(Candidate((), at, Rank.REGISTRY) if export.whole else Odd(DAMAGED, at))
     subject = Subject("node", sources.node, f"node {sources.node}", sources.node)
-    if not found:
+    found.extend(_collected_instances(assembly, sources.node))
+    if not any(isinstance(item, Candidate) for item in found):
         found.extend(
             Candidate(_instances_among(names), at, Rank.CMDLET)
             for at, names in sorted(sources.whole, key=_file)
         )
     return settle(assembly, Question(Part.SQL_INSTANCES, subject, "SQL Server instances"), found)
+
+
+def _collected_instances(assembly: Assembly, node: str) -> Iterator[Candidate[tuple[str, ...]]]:
+    """Yield the instances that a collector's document lists, where it read the list to its end."""
+    if assembly.evidence.whole_at(Part.SQL_INSTANCES, node) is None:
+        return
+    by_file: dict[str, list[Member]] = {}
+    for member in sections_of(assembly.evidence, "sql-instances", node):
+        by_file.setdefault(member.at.file, []).append(member)
+    for members in by_file.values():
+        names = [as_name(member.value("Name")) for member in members]
+        known = tuple(sorted((name for name in names if name is not None), key=fold))
+        if len(known) == len(names):
+            yield Candidate(known, members[0].at, Rank.REGISTRY)
 
 
 def _file(entry: tuple[Place, frozenset[str]]) -> str:

@@ -101,8 +101,8 @@ def _order(node: Node) -> tuple[bool, int, str]:
 def _node(assembly: Assembly, found: Found) -> Node:
     subject = Subject("node", found.name, f"node {found.name}")
 
-    def number(what: str) -> Fact[int]:
-        return property_of(assembly, Question(Part.NODES, subject, what), found, as_unsigned)
+    def number(what: str, *, volatile: bool = False) -> Fact[int]:
+        return property_of(assembly, Question(Part.NODES, subject, what, volatile), found, as_unsigned)
 
     return Node(
         name=found.name,
@@ -113,7 +113,7 @@ def _node(assembly: Assembly, found: Found) -> Node:
             assembly, Question(Part.NODES, subject, "StatusInformation"), found, as_node_status, live=True
         ),
         node_weight=number("NodeWeight"),
-        dynamic_weight=number("DynamicWeight"),
+        dynamic_weight=number("DynamicWeight", volatile=True),
         version=_version(assembly, found, subject),
     )
 

@@ -17,6 +17,7 @@ from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.evidence import Evidence, file_place
 from ssis_preflight.read.assemble.ledger import (
     Assembly,
@@ -113,7 +114,7 @@ def gather(assembly: Assembly, kind: Kind, exports: Sequence[Export]) -> Gathere
     """Join all rows and registry keys of one kind of object, and note duplicates and disagreeing lists."""
     records = [*_from_rows(assembly, kind), *_from_registry(kind, exports)]
     records.sort(key=lambda record: (record.rank, record.at.file, record.id or "", fold(record.name)))
-    listing = next((export for export in exports if export.whole and export.covers(kind.folder)), None)
+    listing = next((export for export in exports if export.whole and export.covers_below(kind.folder)), None)
     rows_whole = _whole_rows(assembly.evidence, kind)
     whole = rows_whole or (None if listing is None else listing.place(kind.folder))
     gathered = Gathered(kind, {}, {}, {}, whole)
@@ -152,8 +153,9 @@ def _from_registry(kind: Kind, exports: Iterable[Export]) -> Iterator[_Record]:
 def _whole_rows(evidence: Evidence, kind: Kind) -> Place | None:
     """Return the place of the first file whose rows are a whole list: undamaged, every row with its name."""
     rows = evidence.rows[kind.rows]
-    partial = evidence.damaged | {row.at.file for row in rows if name_in(row, kind) is None}
-    return next((file_place(row.at) for row in rows if row.at.file not in partial), None)
+    partial = evidence.damaged | {list_of(row.at) for row in rows if name_in(row, kind) is None}
+    whole = next((file_place(row.at) for row in rows if list_of(row.at) not in partial), None)
+    return whole or evidence.whole_at(kind.part)
 
 
 def _place(assembly: Assembly, gathered: Gathered, record: _Record) -> None:
@@ -218,7 +220,8 @@ def _compare_lists(assembly: Assembly, gathered: Gathered, rows: Place, listing:
 
 def list_gap(assembly: Assembly, part: Part, missing: str) -> Unknown:
     """Return the gap of a list of which no whole one was read."""
-    return Unknown(part, missing, assembly.evidence.gap(part))
+    why = assembly.evidence.gap(part)
+    return Unknown(part, f"{missing} ({why.words})" if why.words else missing, why.kind)
 
 
 def property_of(
@@ -233,13 +236,15 @@ def property_of(
 ) -> Fact[T]:
     """Return a property of an object: from its rows, then (unless it is live) from its registry key.
 
-    It is named as ``question.what`` says, or by one of ``names``. An absent or null value is no evidence.
+    It is named as ``question.what`` says, or by one of ``names``. An absent or null value is no evidence. What is
+    live is volatile too (:class:`Question`).
     """
     wanted = tuple(fold(name) for name in (names or (question.what,)))
     candidates = list(cells_of(assembly.evidence, found.rows, wanted, read))
     if not live:
         candidates.extend(_values_of(found.records, wanted, read))
-    return settle(assembly, question, candidates, normal)
+    asked = msgspec.structs.replace(question, volatile=True) if live else question
+    return settle(assembly, asked, candidates, normal)
 
 
 def cells_of(

@@ -14,6 +14,7 @@ from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.read.assemble.attribution import Attribution, attribute, name_from, note_strangers
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
 from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.assemble.objects import Found, Gathered, candidate
@@ -42,18 +43,18 @@ def sort_owner_rows(assembly: Assembly, groups: Gathered, resources: Gathered) -
     sides = [(row, *_sides(row, groups, resources)) for row in unsaid]
     doubtful = _doubtful_files(sides, groups, resources)
     for row, is_resource, is_group in sides:
-        if is_resource != is_group and row.at.file not in doubtful:
+        if is_resource != is_group and list_of(row.at) not in doubtful:
             (of_resource if is_resource else of_group).append(row)
-    files = ({row.at.file for row in of_resource}, {row.at.file for row in of_group})
+    files = ({list_of(row.at) for row in of_resource}, {list_of(row.at) for row in of_group})
     undecided: set[str] = set()
     for row, is_resource, is_group in sides:
-        in_resources, in_groups = (row.at.file in several for several in files)
-        if is_resource != is_group and row.at.file not in doubtful:
+        in_resources, in_groups = (list_of(row.at) in several for several in files)
+        if is_resource != is_group and list_of(row.at) not in doubtful:
             continue
         if in_resources != in_groups:
             (of_resource if in_resources else of_group).append(row)
         else:
-            undecided.add(row.at.file)
+            undecided.add(list_of(row.at))
             _leave_out(assembly, row, groups, resources)
     return _attributed(assembly, (of_resource, of_group), groups, resources, undecided)
 
@@ -90,7 +91,9 @@ def _doubtful_files(
     """Return the files in which a name proves nothing: one list is not known, and some name is in neither."""
     if groups.whole is not None and resources.whole is not None:
         return frozenset()
-    return frozenset(row.at.file for row, is_resource, is_group in sides if not is_resource and not is_group)
+    return frozenset(
+        list_of(row.at) for row, is_resource, is_group in sides if not is_resource and not is_group
+    )
 
 
 def _leave_out(assembly: Assembly, row: Row, groups: Gathered, resources: Gathered) -> None:

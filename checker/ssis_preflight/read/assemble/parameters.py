@@ -13,6 +13,7 @@ from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.resource import Parameter, PrivateParameters
 from ssis_preflight.read.assemble.attribution import Attribution, attribute, name_from, note_strangers
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
 from ssis_preflight.read.assemble.objects import Found, Gathered, candidate
 from ssis_preflight.read.assemble.settings import Settings
@@ -123,8 +124,8 @@ def _from_registry(found: Found) -> Iterator[RawParameter]:
 def _absence(source: ParameterRows, found: Found) -> Known[None] | None:
     """Return the proof that what was not read of a resource's parameters does not exist."""
     rows = source.rows.of(found)
-    partial = source.rows.partial | {row.at.file for row in rows if name_from(row, ("name",)) is None}
-    whole = next((row for row in rows if row.at.file not in partial), None)
+    partial = source.rows.partial | {list_of(row.at) for row in rows if name_from(row, ("name",)) is None}
+    whole = next((row for row in rows if list_of(row.at) not in partial), None)
     if whole is not None:
         return Known(None, whole.at)
     for key, is_whole, path, place in _keys(found):

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+from msgspec import field
 
 from ssis_preflight.model.facts import Fact, Known
 from ssis_preflight.model.names import fold
-from ssis_preflight.model.places import Place
+from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.assemble.evidence import Source, is_cluster_key
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, settle
 from ssis_preflight.read.assemble.values import as_text
-from ssis_preflight.read.reading import RegistryData, RegistryKey
+from ssis_preflight.read.reading import RegistryData, RegistryKey, Why
 
 CLUSTER = r"HKLM\Cluster"
 DAMAGED = "the registry export is damaged"
@@ -28,7 +29,7 @@ DAMAGED = "the registry export is damaged"
 class Export(msgspec.Struct, frozen=True):
     """One registry export; ``whole`` where nothing of it was lost, so that what it lacks does not exist.
 
-    ``absent`` are folded paths of keys that were looked for and do not exist.
+    ``absent``, ``shallow``, ``refused`` and ``routes`` are those of the :class:`RegistryTree`.
     """
 
     file: str
@@ -36,6 +37,9 @@ class Export(msgspec.Struct, frozen=True):
     keys: Mapping[str, RegistryKey]
     whole: bool
     absent: frozenset[str] = frozenset()
+    shallow: frozenset[str] = frozenset()
+    refused: Mapping[str, Why] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
 
     def key(self, path: str) -> RegistryKey | None:
         """Return the exported key, or None; a removed key is none."""
@@ -43,20 +47,41 @@ class Export(msgspec.Struct, frozen=True):
         return None if found is None or found.deleted else found
 
     def covers(self, path: str) -> bool:
-        """Say whether the key or one above it was exported or found absent, and not marked for removal in between."""
-        rest = fold(path)
+        """Say whether the key or one above it was exported or found absent, and not marked for removal in between.
+
+        A key whose subkeys were not looked at says nothing about them.
+        """
+        wanted = rest = fold(path)
         while rest:
             if rest in self.absent:
                 return True
             found = self.keys.get(rest)
             if found is not None:
-                return not found.deleted
+                return not found.deleted and (rest == wanted or rest not in self.shallow)
+            if rest in self.refused:
+                return False
             rest = rest.rpartition("\\")[0]
         return False
 
+    def covers_below(self, path: str) -> bool:
+        """Say whether all subkeys of the key are here, if it exists."""
+        return self.covers(path) and fold(path) not in self.shallow
+
+    def refusal(self, path: str) -> Why | None:
+        """Return why nothing is known about a key: it, or the nearest key above that was asked for, was refused."""
+        rest = fold(path)
+        while rest and rest not in self.absent and rest not in self.keys:
+            if rest in self.refused:
+                return self.refused[rest]
+            rest = rest.rpartition("\\")[0]
+        return None
+
     def place(self, path: str, value: str | None = None) -> Place:
         """Return the place of a key or value that may be absent from this export."""
-        return Place(self.file, node=self.node, key=path, value=value)
+        rest = fold(path) if self.routes else ""
+        while rest and rest not in self.routes:
+            rest = rest.rpartition("\\")[0]
+        return Place(self.file, self.routes.get(rest, ()), self.node, path, value)
 
     def below(self, path: str) -> Iterator[tuple[str, RegistryKey]]:
         """Go through the direct subkeys of a key in the file's order, with their own names."""
@@ -71,7 +96,14 @@ def exports_of(sources: Iterable[Source], node: str | None = None) -> tuple[Expo
     """Return the registry exports among the sources; ``node`` replaces the folder's spelling of it."""
     return tuple(
         Export(
-            source.path, node or source.node, tree.keys, source.reading.status is FileStatus.READ, tree.absent
+            source.path,
+            node or source.node,
+            tree.keys,
+            source.reading.status is FileStatus.READ if tree.whole is None else tree.whole,
+            tree.absent,
+            tree.shallow,
+            tree.refused,
+            tree.routes,
         )
         for source in sources
         if (tree := source.reading.registry) is not None
@@ -96,6 +128,9 @@ def look_up(export: Export, path: str, name: str = "") -> Candidate[RegistryValu
         return Candidate(registry_value(data), data.at, Rank.REGISTRY)
     if key is not None and fold(name) in key.deleted_values:
         return None
+    refusal = export.refusal(path)
+    if refusal is not None:
+        return Odd(refusal.words or DAMAGED, export.place(path, name), refusal.kind)
     if not export.covers(path):
         return None
     if not export.whole:

@@ -13,6 +13,7 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.resource import Checkpoint, CommonProperties, Resource
 from ssis_preflight.model.states import ResourceState, RestartAction
+from ssis_preflight.read.assemble.attribution import Attribution
 from ssis_preflight.read.assemble.disks import volumes_of
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, settle
 from ssis_preflight.read.assemble.nodes import NodeNames
@@ -93,6 +94,7 @@ class ResourceContext(msgspec.Struct, frozen=True):
     groups: Gathered
     resources: Gathered
     parameters: ParameterRows
+    disks: Attribution
     possible_owners: OwnersOf
     dependency: Callable[[Found, Subject], Fact[Expression]]
     checkpoints: Callable[[Found, Subject], Fact[tuple[Checkpoint, ...]]]
@@ -129,7 +131,8 @@ def _resource(context: ResourceContext, found: Found, containers: Containers) ->
     reader = _Reader(assembly, found, subject)
     resource_type = reader.read("ResourceType", as_name, ("ResourceType", "Type"))
     parameters = parameters_of(context.parameters, found, subject)
-    volumes = volumes_of(assembly, context.settings, subject, resource_type, parameters)
+    disks = context.disks.of(found)
+    volumes = volumes_of(assembly, context.settings, subject, resource_type, parameters, disks)
     return Resource(
         name=found.name,
         at=found.at,

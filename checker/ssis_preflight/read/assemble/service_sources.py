@@ -13,9 +13,11 @@ import msgspec
 from msgspec import field
 
 from ssis_preflight.model.names import fold
+from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import RELEASES
 from ssis_preflight.read.assemble.attribution import name_from
+from ssis_preflight.read.assemble.course import list_of
 from ssis_preflight.read.assemble.evidence import file_place
 from ssis_preflight.read.assemble.ledger import Assembly
 from ssis_preflight.read.assemble.nodes import NodeNames
@@ -73,7 +75,7 @@ class NodeServices(msgspec.Struct, frozen=True):
         """Return the place of a whole registry list of services, or None."""
         for export in self.exports:
             for path in _CONTROL_SETS:
-                if export.whole and export.covers(path):
+                if export.whole and export.covers_below(path):
                     return export.place(path)
         return None
 
@@ -125,6 +127,7 @@ def collect_services(assembly: Assembly, nodes: NodeNames, listed: Iterable[str]
                 entry.texts.setdefault(fold(text.name), []).append(text)
     for entry in found.values():
         _add_keys(entry)
+        _add_whole(assembly, entry)
     return found
 
 
@@ -155,8 +158,8 @@ def _add_rows(assembly: Assembly, entry: NodeServices, rows: Iterable[Row]) -> N
     """Sort the rows of one node by name, and find the files that are whole lists."""
     by_file: dict[str, list[Row]] = {}
     for row in rows:
-        by_file.setdefault(row.at.file, []).append(row)
-    for file, several in by_file.items():
+        by_file.setdefault(list_of(row.at), []).append(row)
+    for listed, several in by_file.items():
         names: set[str] = set()
         unnamed = False
         for row in several:
@@ -167,8 +170,21 @@ def _add_rows(assembly: Assembly, entry: NodeServices, rows: Iterable[Row]) -> N
                 entry.rows.setdefault(fold(name), []).append(row)
         is_list = all(row.cell(*_WIN32_SERVICE) is not None for row in several)
         others = any(not is_ssis_name(name) for name in names)
-        if is_list and others and not unnamed and file not in assembly.evidence.damaged:
+        if is_list and others and not unnamed and listed not in assembly.evidence.damaged:
             entry.whole.append((file_place(several[0].at), frozenset(names)))
+
+
+def _add_whole(assembly: Assembly, entry: NodeServices) -> None:
+    """Add the list that a collector read to its end, which is whole even where it is empty."""
+    at = assembly.evidence.whole_at(Part.SERVICES, entry.node)
+    if at is not None and all(place != at for place, _ in entry.whole):
+        names = (
+            fold(name)
+            for rows in entry.rows.values()
+            for row in rows
+            if (name := name_from(row, SERVICE_NAME))
+        )
+        entry.whole.append((at, frozenset(names)))
 
 
 def _add_keys(entry: NodeServices) -> None:

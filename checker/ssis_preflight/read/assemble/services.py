@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import msgspec
 
-from ssis_preflight.model.facts import Fact, Known
+from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import Release, release_of_service
 from ssis_preflight.model.service import RegistryValue, Service
+from ssis_preflight.read.assemble.collected_sections import sections_of
 from ssis_preflight.read.assemble.ledger import (
     Assembly,
     Candidate,
@@ -21,10 +22,12 @@ from ssis_preflight.read.assemble.ledger import (
     Rank,
     Subject,
     folded,
+    gap,
     settle,
 )
 from ssis_preflight.read.assemble.objects import candidate, cells_of
 from ssis_preflight.read.assemble.registry import has_key, value
+from ssis_preflight.read.assemble.service_recovery import delayed_start, failure_actions, start_time
 from ssis_preflight.read.assemble.service_sources import NodeServices, both_views
 from ssis_preflight.read.assemble.values import Raw, as_name, as_service_state, as_start_mode, as_text
 from ssis_preflight.read.reading import RegistryScalar, ServiceText
@@ -39,6 +42,7 @@ _VARIABLES = {
     "%systemroot%": "c:\\windows",
     "%windir%": "c:\\windows",
 }
+_VOLATILE = frozenset({"state", "start time"})
 _SQL_SERVER = "SOFTWARE\\Microsoft\\Microsoft SQL Server"
 
 
@@ -57,7 +61,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
     def question(self, what: str, part: Part = Part.SERVICES) -> Question:
         """Return a question about the service."""
-        return Question(part, self.subject, what)
+        return Question(part, self.subject, what, what in _VOLATILE)
 
     def fact(
         self,
@@ -122,6 +126,9 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         config_file_32=_config_value(entry, None if views is None else views[1], "32-bit ServiceConfigFile"),
         stray_config_file=_stray(entry, release),
         dts_path=_dts_path(entry, release, binary_path),
+        delayed_start=delayed_start(assembly, sources, entry.question("delayed start")),
+        start_time=start_time(assembly, sources, entry.question("start time")),
+        failure_actions=failure_actions(assembly, sources, entry.question("failure actions")),
     )
 
 
@@ -194,14 +201,27 @@ def _version(entry: _Entry, release: Release | None) -> Fact[str | None]:
     r"""Return the version that setup wrote: ``PatchLevel``, else ``Version``, of ``SSIS\Setup`` or ``DTS\Setup``."""
     question = entry.question("version", Part.VERSIONS)
     if release is None:
-        return question.unknown(entry.assembly.evidence.gap(Part.VERSIONS, entry.sources.node))
+        return gap(entry.assembly, question)
     keys = tuple(_settings_keys(release))
     facts = {
         (name, key): entry.registry("version", Part.VERSIONS, key, name)
         for name in ("PatchLevel", "Version")
         for key in keys
     }
-    return _first_text(facts.values(), [facts[name, key] for name, key in facts if key in keys[:2]])
+    fact = _first_text(facts.values(), [facts[name, key] for name, key in facts if key in keys[:2]])
+    if isinstance(fact, Unknown):
+        return _collected_version(entry, release) or fact
+    return fact
+
+
+def _collected_version(entry: _Entry, release: Release) -> Known[str | None] | None:
+    """Return the version that a collector's document of the node gives for the release."""
+    for member in sections_of(entry.assembly.evidence, "versions", entry.sources.node):
+        of = (as_text(member.value("Product")), as_text(member.value("Release")))
+        text = as_text(member.value("PatchLevel")) or as_text(member.value("Version"))
+        if of == ("SSIS", str(release.number)) and text:
+            return Known(text, member.at)
+    return None
 
 
 def _first_text(
@@ -219,8 +239,7 @@ def _first_text(
 
 def _config_value(entry: _Entry, key: str | None, what: str = "ServiceConfigFile") -> Fact[RegistryValue]:
     if key is None:
-        question = entry.question(what, Part.SERVICE_CONFIG_FILE)
-        return question.unknown(entry.assembly.evidence.gap(question.part, entry.sources.node))
+        return gap(entry.assembly, entry.question(what, Part.SERVICE_CONFIG_FILE))
     return entry.registry(what, Part.SERVICE_CONFIG_FILE, key)
 
 
@@ -247,8 +266,7 @@ def _stray(entry: _Entry, release: Release | None) -> Fact[RegistryValue]:
     """Return the named value ``ServiceConfigFile`` beside the key of that name, which the service ignores."""
     what, part = "value ServiceConfigFile beside the key", Part.SERVICE_CONFIG_FILE
     if release is None:
-        question = entry.question(what, part)
-        return question.unknown(entry.assembly.evidence.gap(part, entry.sources.node))
+        return gap(entry.assembly, entry.question(what, part))
     return entry.registry(what, part, both_views(release.parent_key)[0], "ServiceConfigFile")
 
 
@@ -256,8 +274,7 @@ def _dts_path(entry: _Entry, release: Release | None, binary_path: Fact[str]) ->
     r"""Return ``Setup\DTSPath``, a key with a default value; a value of ``Setup`` with that name is taken too."""
     what, part = "DTSPath", Part.SERVICE_CONFIG_FILE
     if release is None:
-        question = entry.question(what, part)
-        return question.unknown(entry.assembly.evidence.gap(part, entry.sources.node))
+        return gap(entry.assembly, entry.question(what, part))
     view = 1 if _sees_32_bit_view(entry, release, binary_path) else 0
     setup = both_views(f"{release.parent_key}\\Setup")[view]
     facts = [entry.registry(what, part, f"{setup}\\DTSPath"), entry.registry(what, part, setup, "DTSPath")]

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import msgspec
 from msgspec import field
+from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.names import fold
+from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import Declared
+from ssis_preflight.read.assemble.evidence import Evidence
 from ssis_preflight.read.snapshot_toml import FILE, SnapshotToml
 from ssis_preflight.read.text import UndecodableError, decode
 from ssis_preflight.read.toml_places import TomlPlaces
@@ -35,6 +38,24 @@ class Settings(msgspec.Struct, frozen=True):
     def complete_at(self, word: str) -> Place | None:
         """Return where the list is declared whole, or None."""
         return self.complete.get(word)
+
+
+_LISTS = (
+    Part.PARAMETERS,
+    Part.DEPENDENCIES,
+    Part.PREFERRED_OWNERS,
+    Part.CHECKPOINTS,
+    Part.SHARED_VOLUMES,
+    Part.NETWORKS,
+)
+"""Lists of the cluster that prove by being whole that what they lack does not exist. Possible owners and disks are
+not among them: the cluster has a list of owners for every resource, and a disk that is offline shows no partition."""
+
+
+def with_whole_parts(settings: Settings, evidence: Evidence) -> Settings:
+    """Add the lists that a collector read to their end to those that are declared whole."""
+    found = {str(part): at for part in _LISTS if (at := evidence.whole_at(part)) is not None}
+    return replace(settings, complete={**settings.complete, **found})
 
 
 def settings_of(toml: SnapshotToml, raw: bytes) -> Settings:

@@ -12,7 +12,9 @@ from ssis_preflight.read.assemble.files import copies_of
 from ssis_preflight.read.assemble.inventory import FileRecord, inventory
 from ssis_preflight.read.assemble.ledger import Assembly, Ledger
 from ssis_preflight.read.assemble.node_evidence import services_of
-from ssis_preflight.read.assemble.settings import Settings
+from ssis_preflight.read.assemble.settings import Settings, with_whole_parts
+from ssis_preflight.read.assemble.stores import stores_of
+from ssis_preflight.read.manifest import NO_COURSE, Course
 
 
 def assemble(
@@ -21,6 +23,7 @@ def assemble(
     settings: Settings,
     raw: Callable[[str], bytes],
     path: str = "",
+    course: Course = NO_COURSE,
 ) -> Snapshot:
     """Join the readings of all files to the snapshot.
 
@@ -30,13 +33,16 @@ def assemble(
         settings: what ``snapshot.toml`` declares.
         raw: gives the bytes of a file by its path inside the snapshot.
         path: the snapshot's own path, for display.
+        course: how collecting went, as the manifest says it.
     """
-    assembly = Assembly(evidence_of(sources), Ledger())
+    assembly = Assembly(evidence_of(sources, course), Ledger())
+    settings = with_whole_parts(settings, assembly.evidence)
     evidence, ledger = assembly.evidence, assembly.ledger
     folders = {source.node for source in evidence.sources if source.node is not None}
     layout = layout_of(assembly, folders)
     cluster = cluster_of(assembly, layout, settings)
-    node_evidence, services = services_of(assembly, layout.names, cluster, settings)
+    planned = [node.node for node in course.nodes if not node.collected]
+    node_evidence, services = services_of(assembly, layout.names, cluster, settings, planned)
     copies = copies_of(assembly, layout.names, services, settings, raw)
     return Snapshot(
         cluster=cluster,
@@ -50,8 +56,18 @@ def assemble(
         unplaced=_each_once(ledger.unplaced),
         duplicates=_each_once(ledger.duplicates),
         path=path,
-        collected_at=settings.collected_at,
+        collected_at=settings.collected_at or course.started_at or _started(evidence.sources),
+        stores=stores_of(assembly, layout.names),
     )
+
+
+def _started(sources: Iterable[Source]) -> str | None:
+    """Return when the first collector's document was begun, ISO 8601 in UTC; None without any."""
+    found = (source.reading.collected for source in sources)
+    first = min(
+        (one.started_at for one in found if one is not None and one.started_at is not None), default=None
+    )
+    return None if first is None else first.isoformat().replace("+00:00", "Z")
 
 
 def _omissions(sources: Iterable[Source]) -> Iterable[Omission]:

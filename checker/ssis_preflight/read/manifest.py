@@ -1,0 +1,199 @@
+"""``manifest.json``: what a collection planned, and what became of it.
+
+The file is written by ``collect`` and validated strictly: a manifest of another shape is damaged, and nothing of it
+is used. What it says about files is compared with the files themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+from msgspec import field
+
+from ssis_preflight.model.places import Place
+from ssis_preflight.model.service_config import Complaint
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.part_outcomes import PARTIAL, READ, why_of
+from ssis_preflight.read.reading import PartState, Reading
+
+FILE = "manifest.json"
+KIND = "manifest"
+SCHEMA = "ssis-preflight/manifest/"
+NEWEST = 1
+MAX_SIZE = 16 * 1024 * 1024
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_MOST_COMPLAINTS = 40
+_REMEDY = "Collect the snapshot again, or take the manifest as it was written."
+_REMEDY_NEWER = "Audit the snapshot with the version of ssis-preflight that collected it, or a newer one."
+_REMEDY_FOREIGN = "Leave it out: it is no manifest of ssis-preflight."
+_REMEDY_COURSE = "Run collect again with --only-missing, and do not change its files by hand."
+
+
+class NodeCourse(msgspec.Struct, frozen=True):
+    """What became of one planned node, in one word of the manifest, and the reason in words."""
+
+    node: str
+    outcome: str
+    detail: str
+    at: Place
+    parts: Mapping[str, PartState] = field(default_factory=dict)
+
+    @property
+    def collected(self) -> bool:
+        """Whether anything was read from the node."""
+        return self.outcome in {READ, PARTIAL}
+
+
+class Course(msgspec.Struct, frozen=True):
+    """How a collection went: its nodes, and when it began (ISO 8601 in UTC)."""
+
+    nodes: tuple[NodeCourse, ...] = ()
+    started_at: str | None = None
+
+
+NO_COURSE = Course()
+"""What is known without a manifest."""
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    outcome: Literal["read", "partial", "denied", "absent", "failed", "skipped"]
+    detail: str | None = None
+
+
+class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    node: str
+    endpoint: str | None
+    transport: str | None
+    outcome: Literal["read", "partial", "unreachable", "denied", "failed", "interrupted", "not-started"]
+    detail: str | None = None
+    attempts: int = 0
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    clock_offset_seconds: float | None = None
+    parts: dict[str, _Part] = field(default_factory=dict)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    path: str
+    size: int
+    sha256: str
+
+
+class _Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    version: str
+
+
+class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema: str
+    tool: _Tool
+    started_at: datetime
+    nodes: tuple[_Node, ...]
+    files: tuple[_File, ...]
+    finished_at: datetime | None = None
+    complete: bool = False
+
+
+class _Sign(msgspec.Struct, frozen=True):
+    schema: str
+
+
+def read(raw: bytes, digests: Mapping[str, str]) -> tuple[Reading, Course]:
+    """Read the bytes of a manifest; never raises.
+
+    ``digests`` are the SHA-256 of the other files of the snapshot in hex, by their paths. The status is ``read``;
+    ``partly-read`` where a planned node was not collected, or a file is missing or is not the one that was collected;
+    ``damaged`` or ``refused`` where nothing of it is used; ``not-recognised`` for a file of another program.
+    """
+    number = _version(raw)
+    if number is None:
+        message = "This is no manifest of ssis-preflight."
+        return _unusable(FileStatus.NOT_RECOGNISED, message, _REMEDY_FOREIGN), NO_COURSE
+    if number > NEWEST:
+        message = f"This manifest has version {number} of the format; this program reads version {NEWEST}."
+        return _unusable(FileStatus.REFUSED, message, _REMEDY_NEWER), NO_COURSE
+    try:
+        manifest = msgspec.json.decode(_plain(raw), type=_Manifest)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        message = f"The manifest is damaged: {str(error)[:200].rstrip('.')}."
+        return _unusable(FileStatus.DAMAGED, message, _REMEDY), NO_COURSE
+    complaints = [*_about_nodes(manifest), *_about_files(manifest, digests)]
+    course = Course(
+        tuple(_node(node, index) for index, node in enumerate(manifest.nodes)), _text(manifest.started_at)
+    )
+    if not complaints:
+        return Reading(KIND, FileStatus.READ), course
+    return Reading(KIND, FileStatus.PARTLY_READ, _capped(complaints), _REMEDY_COURSE), course
+
+
+def _plain(raw: bytes) -> bytes:
+    return raw.removeprefix(b"\xef\xbb\xbf")
+
+
+def _version(raw: bytes) -> int | None:
+    """Return the number of the format; None where the bytes are no manifest, 0 for what may be a broken one."""
+    if len(raw) > MAX_SIZE:
+        return None
+    try:
+        schema = msgspec.json.decode(_plain(raw), type=_Sign).schema
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return 0 if SCHEMA.encode() in raw[:4096] else None
+    number = schema.removeprefix(SCHEMA) if schema.startswith(SCHEMA) else ""
+    return int(number) if _NUMBER.fullmatch(number) else None
+
+
+def _unusable(status: FileStatus, message: str, remedy: str) -> Reading:
+    return Reading(KIND, status, (Complaint(message, Place(FILE)),), remedy)
+
+
+def _text(moment: datetime) -> str:
+    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return known.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _node(node: _Node, index: int) -> NodeCourse:
+    at = Place(FILE, ("nodes", index), node.node)
+    parts = {
+        name: PartState(
+            part.outcome, part.detail or "", Place(FILE, ("nodes", index, "parts", name), node.node)
+        )
+        for name, part in node.parts.items()
+    }
+    return NodeCourse(node.node, node.outcome, node.detail or "", at, parts)
+
+
+def _about_nodes(manifest: _Manifest) -> list[Complaint]:
+    found = []
+    for index, node in enumerate(manifest.nodes):
+        course = _node(node, index)
+        if not course.collected:
+            words = why_of(node.node, node.outcome, course.detail).words
+            found.append(Complaint(f"Not collected: {words} ({node.outcome}).", course.at, fatal=False))
+    return found
+
+
+def _about_files(manifest: _Manifest, digests: Mapping[str, str]) -> list[Complaint]:
+    found = []
+    for index, file in enumerate(manifest.files):
+        at = Place(FILE, ("files", index))
+        digest = digests.get(file.path)
+        if digest is None:
+            message = f"{file.path[:200]} was collected, and is not in the snapshot."
+        elif digest != file.sha256.casefold():
+            message = f"{file.path[:200]} is not as it was collected: its SHA-256 is another."
+        else:
+            continue
+        found.append(Complaint(message, at, fatal=False))
+    return found
+
+
+def _capped(complaints: list[Complaint]) -> tuple[Complaint, ...]:
+    more = len(complaints) - _MOST_COMPLAINTS
+    if more <= 0:
+        return tuple(complaints)
+    return (*complaints[:_MOST_COMPLAINTS], Complaint(f"{more} more complaints.", Place(FILE), fatal=False))
