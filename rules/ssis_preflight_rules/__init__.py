@@ -12,6 +12,7 @@ from ssis_preflight_rules import (
     evidence,
     failover,
     packages,
+    policy,
     registry,
     service,
 )
@@ -25,5 +26,6 @@ RULES: tuple[Rule[Any], ...] = (
     *double_hop.RULES,
     *packages.RULES,
     *evidence.RULES,
+    *policy.RULES,
 )
 """Every built-in rule, in the order of the catalogue."""

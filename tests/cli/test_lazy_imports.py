@@ -12,10 +12,12 @@ SAMPLE = Path(__file__).parents[2] / "sample_configs" / "healthy-clustered"
 NEVER_IN_AUDIT = {
     "asyncio",
     "jinja2",
-    "pywinrm",
+    "keyring",
     "requests",
     "rich",
+    "spnego",
     "urllib.request",
+    "urllib3",
     "winrm",
     "xmlschema",
 }
@@ -48,6 +50,11 @@ def test_an_audit_that_prints_text_imports_no_renderer_or_transport_it_does_not_
 @pytest.mark.parametrize("argument", ["--help", "--version"])
 def test_help_and_version_import_neither_rules_nor_readers(argument: str) -> None:
     assert not _imported(argument) & NEVER_FOR_HELP
+
+
+def test_a_mistake_in_the_arguments_of_collect_imports_neither_transport_nor_terminal() -> None:
+    assert not _imported("collect", "--help") & NEVER_FOR_HELP
+    assert not _imported("collect", "-o", "never-made", "--node", "a/b") & NEVER_FOR_HELP
 
 
 def test_html_imports_jinja2_only_when_it_is_asked_for() -> None:

@@ -64,8 +64,8 @@ def broken(document: dict[str, object], change: str) -> str:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("text", "is no JSON report"),
-        ("other", "'ssis-preflight/report/2'; this version reads ssis-preflight/report/1"),
+        ("text", "is no JSON document"),
+        ("other", "'ssis-preflight/report/2', which is newer; this version reads ssis-preflight/report/1"),
         ("nothing", "does not say which schema"),
         ("cut", "missing required field `rules`"),
         ("severity", "there is no severity 'fatal'"),

@@ -190,7 +190,8 @@ def complaint_about(line: str) -> str:
 
 def _check(command: str, arguments: argparse.Namespace) -> None:
     if command == "audit":
-        check_format(arguments.format)
+        if arguments.format is not None:
+            check_format(arguments.format)
         for output in arguments.output:
             parse_output(output)
         for part in arguments.require:
@@ -236,7 +237,7 @@ def test_a_dead_link_a_missing_anchor_and_a_missing_path_would_be_seen() -> None
         "ssis-preflight audit --select SVC SNAPSHOT",
         "ssis-preflight audit SNAPSHOT --ignore XYZ999",
         "ssis-preflight explain XYZ999",
-        "ssis-preflight schema waivers",
+        "ssis-preflight schema plans",
     ],
 )
 def test_a_wrong_command_line_would_be_seen(line: str) -> None:

@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ssis_preflight.engine.run import Result, run
+from ssis_preflight.engine.run import Result, judge_waivers, run
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.define import Rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
+from ssis_preflight.rule.waiver_uses import WaiverUse
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
 
 
 @dataclass(frozen=True)
 class Passing:
-    """The rule passes for every subject that it finds, and it finds at least one."""
+    """The rule passes for every subject that it finds, and it finds at least one.
+
+    ``waivers`` are those of the run, for the rules that judge them.
+    """
 
     name: str
     snapshot: Snapshot
+    waivers: tuple[WaiverUse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Failing:
     expected: str | None = None
     node: str | None = None
     others: bool = False
+    waivers: tuple[WaiverUse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,16 +83,17 @@ def cases_of(rule_id: str) -> list[Case]:
     return list(module.CASES)
 
 
-def results(rule: Rule[Any], snapshot: Snapshot) -> tuple[Result, ...]:
+def results(rule: Rule[Any], snapshot: Snapshot, waivers: tuple[WaiverUse, ...] = ()) -> tuple[Result, ...]:
     """Run one rule; a rule that breaks fails the test with its traceback."""
-    made = run(snapshot, [rule])
+    made = judge_waivers(run(snapshot, [rule]), waivers)
     assert not made.broken, made.broken[0]
     return made.rules[0].results
 
 
 def check(rule: Rule[Any], case: Case) -> None:
     """Assert that the rule says what the case demands."""
-    found = results(rule, case.snapshot)
+    waivers = case.waivers if isinstance(case, (Passing, Failing)) else ()
+    found = results(rule, case.snapshot, waivers)
     failures = [r for r in found if isinstance(r.verdict, Fail)]
     gaps = [r.verdict.gap.missing for r in found if isinstance(r.verdict, NotEvaluated)]
     shown = [(r.subject, r.verdict) for r in found]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from ssis_preflight.model.cluster import Cluster, Group, Node
@@ -14,16 +15,22 @@ from ssis_preflight.model.snapshot import Snapshot
 
 T = TypeVar("T")
 
+_NO_PARAMETERS: Mapping[tuple[str, str], object] = MappingProxyType({})
+
 
 class ClusterView:
     """A frozen snapshot with indexes.
 
     Lists that the evidence does not hold end the question as a gap. Look-ups return None only where the list is
-    known and has no such member.
+    known and has no such member. ``parameters`` are the values that an operator set, by the id of the rule and
+    the name of its parameter.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(
+        self, snapshot: Snapshot, parameters: Mapping[tuple[str, str], object] = _NO_PARAMETERS
+    ) -> None:
         self.snapshot = snapshot
+        self.parameters = parameters
         self._memory: dict[Hashable, object] = {}
 
     @property

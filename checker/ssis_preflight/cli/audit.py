@@ -3,59 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ssis_preflight import __version__
-from ssis_preflight.cli.output import (
-    Display,
-    add_output_arguments,
-    check_format,
-    parse_output,
-    write_files,
-    write_standard_output,
-)
-from ssis_preflight.engine.exits import THRESHOLDS, Gate
-from ssis_preflight.engine.report import Settings, build_report
+from ssis_preflight.cli.gate_options import GateOptions, add_gate_arguments, gate_options
+from ssis_preflight.cli.output import write_files, write_standard_output
+from ssis_preflight.cli.whole_file import write_whole
+from ssis_preflight.config.declared import with_declared
+from ssis_preflight.engine.exits import ExitCode
+from ssis_preflight.engine.policy import baseline_of
+from ssis_preflight.engine.report import build_report
 from ssis_preflight.engine.run import run
-from ssis_preflight.engine.selection import select_rules
 from ssis_preflight.model.errors import UsageError
-from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.read.locate import Locator, Spot
 from ssis_preflight.read.snapshot import OpenedSnapshot, open_snapshot
 from ssis_preflight.result.report import Location, Report
-from ssis_preflight_rules import RULES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("snapshot", metavar="SNAPSHOT", help="the snapshot folder")
-    add_output_arguments(parser)
-    parser.add_argument(
-        "--fail-on", choices=THRESHOLDS, default="error", help="lowest severity that ends with exit code 1"
-    )
-    parser.add_argument("--exit-zero", action="store_true", help="end with 0 instead of 1")
-    parser.add_argument(
-        "--allow-incomplete",
-        action="store_true",
-        help="end with 0 instead of 3 where core evidence is missing",
-    )
-    parser.add_argument(
-        "--require",
-        action="append",
-        default=[],
-        metavar="PART",
-        help=f"count a part of the evidence as core (repeatable): {', '.join(Part)}",
-    )
-    parser.add_argument(
-        "--select", nargs="+", action="extend", default=[], metavar="RULE", help="run only these"
-    )
-    parser.add_argument(
-        "--ignore", nargs="+", action="extend", default=[], metavar="RULE", help="do not run these"
-    )
-    parser.add_argument("--as-of", metavar="DATE", help="the date of the report, YYYY-MM-DD (default: today)")
+    add_gate_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -64,44 +34,40 @@ def execute(arguments: argparse.Namespace) -> int:
     Raises:
         PreflightError: the snapshot cannot be opened, or an argument is impossible.
     """
-    check_format(arguments.format)
-    outputs = [parse_output(text) for text in arguments.output]
-    display = Display(arguments.color, arguments.quiet, arguments.verbose)
-    report = audit(arguments)
-    write_files(report, outputs, display)
-    write_standard_output(report, arguments.format, display)
-    return report["summary"]["exit_code"]
+    options = gate_options(arguments)
+    report = audit(Path(arguments.snapshot), options)
+    return deliver(report, options)
 
 
-def audit(arguments: argparse.Namespace) -> Report:
-    """Return the report of the snapshot that the arguments name."""
-    rules = select_rules(RULES, arguments.select, arguments.ignore)
-    settings = Settings(
-        gate=Gate(arguments.fail_on, arguments.exit_zero, arguments.allow_incomplete),
-        required=frozenset(_part(name) for name in arguments.require),
-        as_of=_date(arguments.as_of),
-        version=__version__,
-    )
-    opened = open_snapshot(Path(arguments.snapshot))
-    return build_report(run(opened.snapshot, rules), settings, locations(opened))
+def audit(snapshot: Path, options: GateOptions) -> Report:
+    """Return the report of a snapshot.
+
+    Raises:
+        SnapshotError: the snapshot cannot be opened.
+    """
+    opened = open_snapshot(snapshot)
+    judged = with_declared(opened.snapshot, options.declared)
+    return build_report(run(judged, options.rules, options.parameters), options.settings, locations(opened))
 
 
-def _part(name: str) -> Part:
+def deliver(report: Report, options: GateOptions) -> int:
+    """Write the report, and the baseline where one is wanted, and return the exit code.
+
+    Raises:
+        UsageError: a file cannot be written.
+    """
+    code = report["summary"]["exit_code"]
     try:
-        return Part(name.strip().lower())
-    except ValueError:
-        message = f"there is no part {name!r} of the evidence; choose from {', '.join(Part)}"
-        raise UsageError(message) from None
-
-
-def _date(text: str | None) -> str:
-    if text is None:
-        return dt.datetime.now(dt.UTC).astimezone().date().isoformat()
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        message = f"--as-of takes a date such as 2026-11-22, not {text!r}"
-        raise UsageError(message) from None
+        if options.write_baseline is not None:
+            write_whole(options.write_baseline, baseline_of(report))
+        write_files(report, options.outputs, options.display)
+    except UsageError as error:
+        if code != ExitCode.BROKEN:
+            raise
+        # That a rule broke outranks a file that cannot be written; both are said.
+        sys.stderr.write(f"ssis-preflight: error: {error}\n")
+    write_standard_output(report, options.format, options.display)
+    return code
 
 
 def locations(opened: OpenedSnapshot) -> Callable[[list[Place]], list[Location]]:

@@ -15,9 +15,16 @@ from ssis_preflight.model.errors import PreflightError
 
 COMMANDS = {
     "audit": ("ssis_preflight.cli.audit", "audit one snapshot of one cluster"),
+    "collect": ("ssis_preflight.cli.collect", "gather a snapshot from live nodes over WinRM"),
+    "collector-script": (
+        "ssis_preflight.cli.collector_script",
+        "print the read-only collector, to be run by hand where WinRM is closed",
+    ),
     "simulate": ("ssis_preflight.cli.simulate", "explore failovers: what can happen, and how it comes about"),
     "render": ("ssis_preflight.cli.render", "turn a saved JSON report into another format"),
     "verify": ("ssis_preflight.cli.verify", "check that a saved report is about this evidence"),
+    "waivers": ("ssis_preflight.cli.waivers", "list what is accepted, until when, and what it hides"),
+    "config": ("ssis_preflight.cli.config", "show every setting with its value and where it comes from"),
     "rules": ("ssis_preflight.cli.rules", "list the rules"),
     "explain": ("ssis_preflight.cli.explain", "explain one rule: what, why, how to fix, sources"),
     "schema": ("ssis_preflight.cli.schema", "print the JSON Schema of a document"),
@@ -28,7 +35,7 @@ EXIT_CODES = """\
 exit codes:
   0  nothing at or above the threshold
   1  findings at or above the threshold
-  2  could not run: usage, unreadable snapshot
+  2  could not run: usage, unreadable snapshot, settings, waivers or baseline
   3  nothing found, but core evidence was missing or there was nothing to evaluate
   4  a rule or the tool itself broke; the report is still written"""
 
@@ -52,7 +59,7 @@ def _run(words: list[str]) -> int:
         code: int = arguments.execute(arguments)
         sys.stdout.flush()
     except PreflightError as error:
-        sys.stderr.write(f"ssis-preflight: error: {error}\n")
+        sys.stderr.writelines(f"ssis-preflight: error: {line}\n" for line in str(error).splitlines())
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output went away, as `| head` does: nothing is left to say, and nobody to say it to.

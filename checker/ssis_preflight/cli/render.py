@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from ssis_preflight.cli.output import (
-    Display,
     add_output_arguments,
     check_format,
-    parse_output,
+    display_of,
+    parse_outputs,
     write_files,
     write_standard_output,
 )
@@ -30,8 +30,8 @@ def execute(arguments: argparse.Namespace) -> int:
         UsageError: the file is no report, or an argument is impossible.
     """
     check_format(arguments.format)
-    outputs = [parse_output(text) for text in arguments.output]
-    display = Display(arguments.color, arguments.quiet, arguments.verbose)
+    outputs = parse_outputs(arguments.output)
+    display = display_of(arguments, arguments.color)
     report = load_report(Path(arguments.report))
     write_files(report, outputs, display)
     write_standard_output(report, arguments.format, display)

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 
+from ssis_preflight.cli.settings_options import catalogue
 from ssis_preflight.engine.run import AnyRule
 from ssis_preflight.engine.selection import select_rules
 from ssis_preflight_rules import RULES
@@ -20,15 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--select", nargs="+", action="extend", default=[], metavar="RULE", help="list only these"
     )
+    parser.add_argument(
+        "--config", metavar="FILE", help="also list the rule packs that this settings file names"
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the rules and return 0.
 
     Raises:
-        UsageError: ``--select`` names no rule.
+        UsageError: ``--select`` names no rule, or the settings file cannot be used.
     """
-    rules = select_rules(RULES, arguments.select)
+    rules = select_rules(catalogue(arguments), arguments.select)
     if arguments.format == "json":
         sys.stdout.write(json.dumps([as_data(rule) for rule in rules], indent=2) + "\n")
     elif arguments.format == "markdown":
@@ -53,6 +57,17 @@ def as_data(rule: AnyRule) -> dict[str, object]:
         "sources": list(rule.sources),
         "since": rule.since,
         "page": rule.page,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "default": parameter.default,
+                "unit": parameter.unit,
+                "minimum": parameter.least,
+                "maximum": parameter.most,
+                "description": parameter.doc,
+            }
+            for parameter in rule.parameters
+        ],
     }
 
 
@@ -91,4 +106,7 @@ def markdown(rules: tuple[AnyRule, ...]) -> str:
                 continue
             text = f"### {line}" if underlined else line
             lines.append(text.replace("``", "`"))
+        if rule.parameters:
+            lines += ["", "### Parameters", ""]
+            lines += [f"- `{p.name}` = {p.shown(p.default)} ({p.kind}). {p.doc}" for p in rule.parameters]
     return "\n".join(lines) + "\n"

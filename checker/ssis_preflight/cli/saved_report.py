@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -10,16 +13,15 @@ from ssis_preflight.engine.exits import THRESHOLDS, ExitCode
 from ssis_preflight.model.errors import UsageError
 from ssis_preflight.result.report import SCHEMA_ID, Report
 
-LIMIT = 512 * 1024 * 1024
+LIMIT = 256 * 1024 * 1024
 """The largest report, in bytes, that is read."""
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-class _Head(msgspec.Struct):
-    """The one field that says what a document is."""
-
-    schema: str = ""
+_DEEPEST = 16
+_FAMILY = SCHEMA_ID.rpartition("/")[0] + "/"
+_WANTED = "the JSON report is needed, as this saves it: audit SNAPSHOT -o json=report.json"
 
 
 def load_report(path: Path) -> Report:
@@ -29,21 +31,41 @@ def load_report(path: Path) -> Report:
         UsageError: the file cannot be read, is no report, or is one of another version of the schema.
     """
     raw = _bytes(path)
-    try:
-        found = msgspec.json.decode(raw, type=_Head).schema
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise UsageError(
-            f"{path} is no JSON report; save one with: audit SNAPSHOT -o json=report.json"
-        ) from None
+    document = _document(path, raw)
+    found = document.get("schema")
     if found != SCHEMA_ID:
-        what = f"says it is {found!r}" if found else "does not say which schema it follows"
-        raise UsageError(f"{path} {what}; this version reads {SCHEMA_ID}")
+        raise UsageError(f"{path} {_other(document, found)}")
     try:
-        report = msgspec.json.decode(raw, type=Report)
-    except msgspec.ValidationError as error:
+        report = msgspec.convert(document, type=Report)
+    except (msgspec.ValidationError, RecursionError) as error:
         raise UsageError(f"{path} is no whole report: {error}") from None
     _check(path, report)
     return report
+
+
+def _document(path: Path, raw: bytes) -> dict[str, object]:
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        what = (
+            "is an HTML page" if raw.lstrip()[:5].lower() in {b"<!doc", b"<html"} else "is no JSON document"
+        )
+        raise UsageError(f"{path} {what}; {_WANTED}") from None
+    if not isinstance(document, dict):
+        raise UsageError(f"{path} is no report; {_WANTED}")
+    return document
+
+
+def _other(document: dict[str, object], found: object) -> str:
+    """Say what a document is that is no report of this version."""
+    if found is None:
+        what = "is a SARIF log" if "runs" in document else "does not say which schema it follows"
+        return f"{what}; {_WANTED}"
+    said = str(found)[:80]
+    version = said.removeprefix(_FAMILY)
+    if version != said and version.isdecimal() and int(version) > int(SCHEMA_ID.removeprefix(_FAMILY)):
+        return f"follows {said!r}, which is newer; this version reads {SCHEMA_ID}: use a newer ssis-preflight"
+    return f"says it is {said!r}; this version reads {SCHEMA_ID}"
 
 
 def _bytes(path: Path) -> bytes:
@@ -63,6 +85,27 @@ def _check(path: Path, report: Report) -> None:
         raise UsageError(f"{path} is no whole report: there is no severity {wrong!r}")
     if any(not finding["locations"] for finding in report["findings"]):
         raise UsageError(f"{path} is no whole report: a finding has no location")
+    places = chain.from_iterable(finding["locations"] for finding in report["findings"])
+    if any(
+        number is not None and number < 1 for place in places for number in (place["line"], place["column"])
+    ):
+        raise UsageError(f"{path} is no whole report: lines and columns begin with 1")
+    if any(_too_deep(finding["remediation"]["operations"]) for finding in report["findings"]):
+        raise UsageError(f"{path} is no whole report: an operation holds more than {_DEEPEST} levels")
     summary = report["summary"]
     if summary["fail_on"] not in THRESHOLDS or summary["exit_code"] not in set(ExitCode):
         raise UsageError(f"{path} is no whole report: fail_on or exit_code of its summary is impossible")
+
+
+def _too_deep(value: object) -> bool:
+    """Say whether lists and objects lie deeper in each other than any of ours; everything else has a fixed shape."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return bool(level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

@@ -43,10 +43,16 @@ class Gate(msgspec.Struct, frozen=True):
         return any(self.reaches(severity) for severity in severities)
 
 
-def exit_code(gate: Gate, *, broken: bool, findings: bool, incomplete: bool) -> ExitCode:
-    """Return the exit code: ``findings`` and ``incomplete`` are those that the gate weighs."""
+def exit_code(gate: Gate, *, broken: bool, findings: bool, incomplete: bool, usage: bool = False) -> ExitCode:
+    """Return the exit code.
+
+    ``findings`` and ``incomplete`` are those that the gate weighs; ``usage`` says that something that was asked for
+    is impossible, such as a file that cannot be written.
+    """
     if broken:
         return ExitCode.BROKEN
+    if usage:
+        return ExitCode.USAGE
     if findings:
         return ExitCode.CLEAN if gate.exit_zero else ExitCode.FINDINGS
     if incomplete and not gate.allow_incomplete:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from ssis_preflight.engine.acceptance import as_entry, judged, mark, uses_of
 from ssis_preflight.engine.exits import ExitCode, Gate, exit_code
 from ssis_preflight.engine.failover import delegation_entries, failover_entry
-from ssis_preflight.engine.run import AnyRule, Result, RuleRun, Run
+from ssis_preflight.engine.policy import Policy, gone_from
+from ssis_preflight.engine.run import AnyRule, Result, RuleRun, Run, judge_waivers
 from ssis_preflight.engine.topology import patterns, topology
 from ssis_preflight.model.facts import GapKind, Unknown, known_or_none
 from ssis_preflight.model.parts import PART_INFO, Part
@@ -34,29 +36,38 @@ from ssis_preflight.result.statements import EXPLANATIONS, STATEMENTS
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import Subject
 from ssis_preflight.rule.verdict import Fail, NotEvaluated, Pass
+from ssis_preflight.rule.waiver_uses import WAIVERS
 
 Locate = Callable[[list[Place]], list[Location]]
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What shapes a report besides the evidence: the gate, parts made core by ``--require``, the date."""
+    """What shapes a report besides the evidence.
+
+    The gate, the parts made core by ``--require``, the date (ISO), the version of the tool, and the policy.
+    """
 
     gate: Gate
     required: frozenset[Part]
     as_of: str
     version: str
+    policy: Policy = Policy()
 
 
 def build_report(run: Run, settings: Settings, locate: Locate) -> Report:
     """Return the report of a run. ``locate`` turns places into locations with lines and excerpts, in order."""
-    findings = _relate(_findings(run, locate))
+    policy, ran = settings.policy, frozenset(rule_run.rule.id for rule_run in run.rules)
+    findings = _findings(run.rules, locate)
     open_verdicts = _not_evaluated(run, settings.required)
-    code = _exit_code(run, settings, findings, open_verdicts)
+    uses = uses_of(policy.waivers, [*findings, *open_verdicts], ran, settings.as_of)
+    run = judge_waivers(run, [judged(use, settings.as_of) for use in uses])
+    about_waivers = (rule_run for rule_run in run.rules if rule_run.rule.subjects is WAIVERS)
+    findings = _relate(sorted([*findings, *_findings(about_waivers, locate)], key=_order))
+    mark([*findings, *open_verdicts], uses, policy.baseline)
     snapshot = run.snapshot
-    counts = Counter(entry["severity"] for entry in findings)
     return Report(
         schema=SCHEMA_ID,
-        tool=Tool(name="ssis-preflight", version=settings.version, rule_packs=[]),
+        tool=Tool(name="ssis-preflight", version=settings.version, rule_packs=list(policy.rule_packs)),
         as_of=settings.as_of,
         cluster=known_or_none(snapshot.cluster.name),
         pattern=patterns(run.view),
@@ -73,18 +84,32 @@ def build_report(run: Run, settings: Settings, locate: Locate) -> Report:
         topology=topology(run.view),
         parity=[],
         coverage=_coverage(run),
-        waivers=[],
-        notices=[*run.broken],
-        summary=Summary(
-            error=counts["error"],
-            warning=counts["warning"],
-            info=counts["info"],
-            waived=0,
-            not_evaluated=len(open_verdicts),
-            rules_evaluated=sum(1 for rule_run in run.rules if _evaluated(rule_run)),
-            exit_code=int(code),
-            fail_on=settings.gate.fail_on,
-        ),
+        waivers=[as_entry(use) for use in uses],
+        notices=[
+            *run.broken,
+            *policy.notices,
+            *gone_from(policy.baseline, findings, open_verdicts, ran),
+        ],
+        summary=_summary(run, settings, findings, open_verdicts),
+    )
+
+
+def _summary(
+    run: Run, settings: Settings, findings: list[FindingEntry], open_verdicts: list[NotEvaluatedEntry]
+) -> Summary:
+    """Count; what was accepted counts as waived only, and does not close the gate."""
+    counted = [entry for entry in findings if entry["waived"] is None]
+    still_open = [entry for entry in open_verdicts if entry["waived"] is None]
+    severities = Counter(entry["severity"] for entry in counted)
+    return Summary(
+        error=severities["error"],
+        warning=severities["warning"],
+        info=severities["info"],
+        waived=len(findings) + len(open_verdicts) - len(counted) - len(still_open),
+        not_evaluated=len(still_open),
+        rules_evaluated=sum(1 for rule_run in run.rules if _evaluated(rule_run)),
+        exit_code=int(_exit_code(run, settings, counted, still_open)),
+        fail_on=settings.gate.fail_on,
     )
 
 
@@ -133,17 +158,13 @@ def _key(subject: Subject) -> tuple[str | None, ...]:
     return (subject.kind, subject.name, subject.node, subject.group)
 
 
-def _findings(run: Run, locate: Locate) -> list[FindingEntry]:
+def _findings(rules: Iterable[RuleRun], locate: Locate) -> list[FindingEntry]:
     failures = [
-        (result, result.verdict)
-        for r in run.rules
-        for result in r.results
-        if isinstance(result.verdict, Fail)
+        (result, result.verdict) for r in rules for result in r.results if isinstance(result.verdict, Fail)
     ]
     places = [evidence.at for _, verdict in failures for evidence in verdict.evidence]
     located = iter(locate(places))
-    entries = [_finding(result, verdict, located) for result, verdict in failures]
-    return sorted(entries, key=_order)
+    return [_finding(result, verdict, located) for result, verdict in failures]
 
 
 def _finding(result: Result, verdict: Fail, located: Iterator[Location]) -> FindingEntry:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, GapKind, Unknown
@@ -15,8 +17,10 @@ from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.define import Rule
 from ssis_preflight.rule.subjects import Missing, Subject
 from ssis_preflight.rule.verdict import NotEvaluated, Verdict
+from ssis_preflight.rule.waiver_uses import WAIVERS, WaiverUse
 
 AnyRule = Rule[Any]
+_NO_PARAMETERS: Mapping[tuple[str, str], object] = MappingProxyType({})
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -43,15 +47,35 @@ class Run(msgspec.Struct, frozen=True):
     broken: tuple[str, ...]
 
 
-def run(snapshot: Snapshot, rules: Iterable[AnyRule]) -> Run:
-    """Judge a snapshot by these rules, in the order given.
+def run(
+    snapshot: Snapshot,
+    rules: Iterable[AnyRule],
+    parameters: Mapping[tuple[str, str], object] = _NO_PARAMETERS,
+) -> Run:
+    """Judge a snapshot by these rules, in the order given; ``parameters`` are those that an operator set.
 
     A rule that raises spoils only its subject, which becomes *not evaluated*; the run goes on.
     """
-    view = ClusterView(snapshot)
+    view = ClusterView(snapshot, parameters)
     broken: list[str] = []
     runs = tuple(RuleRun(rule, tuple(_results(rule, view, broken))) for rule in rules)
     return Run(snapshot, view, runs, tuple(broken))
+
+
+def judge_waivers(done: Run, uses: Sequence[WaiverUse]) -> Run:
+    """Return the run with the waivers judged by those of its rules that are about waivers."""
+    broken = [*done.broken]
+    subjects = replace(WAIVERS, select=lambda view: uses)  # noqa: ARG005 - no evidence holds them
+    rules = tuple(
+        RuleRun(
+            rule_run.rule,
+            tuple(_results(replace(rule_run.rule, subjects=subjects), done.view, broken)),
+        )
+        if rule_run.rule.subjects is WAIVERS
+        else rule_run
+        for rule_run in done.rules
+    )
+    return replace(done, rules=rules, broken=tuple(broken))
 
 
 def _results(rule: AnyRule, view: ClusterView, broken: list[str]) -> Iterable[Result]:

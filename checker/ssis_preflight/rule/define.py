@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.rule.parameter import RuleParameter
 from ssis_preflight.rule.severity import Confidence, Pattern, Severity
 from ssis_preflight.rule.subjects import Subjects
 from ssis_preflight.rule.verdict import Verdict
@@ -39,7 +40,8 @@ class Rule(msgspec.Struct, Generic[S], frozen=True):
     ``title`` is the wanted state in the present tense. ``severities`` are those a failure may have, the usual
     one first. ``statements`` are the numbers (S01 to S26) of the demands of Microsoft's topic *Configuring
     Integration Services in a Clustered Environment* that the rule proves. ``needs`` are the facts, as
-    ``Class.field``, whose loss takes a pass away. ``covers`` are ids merged into this one.
+    ``Class.field``, whose loss takes a pass away. ``covers`` are ids merged into this one. ``parameters`` are what
+    an operator may set.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Rule(msgspec.Struct, Generic[S], frozen=True):
     subjects: Subjects[S]
     check: Callable[[S, ClusterView], Verdict]
     page: str
+    parameters: tuple[RuleParameter[Any], ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -80,6 +83,7 @@ def rule(  # noqa: PLR0913 - every argument is a named field of the rule
     patterns: tuple[Pattern, ...] = BOTH,
     covers: tuple[str, ...] = (),
     since: str = "0.1.0",
+    parameters: tuple[RuleParameter[Any], ...] = (),
 ) -> Callable[[Callable[[S, ClusterView], Verdict]], Rule[S]]:
     """Turn a check function into a :class:`Rule`; the function's docstring becomes the page."""
 
@@ -98,6 +102,7 @@ def rule(  # noqa: PLR0913 - every argument is a named field of the rule
             subjects=subjects,
             check=check,
             page=inspect.cleandoc(check.__doc__ or ""),
+            parameters=parameters,
         )
 
     return make

@@ -8,10 +8,23 @@ from ssis_preflight.model.facts import GapError, Unknown, attempt, need
 from ssis_preflight.model.names import fold, same
 from ssis_preflight.model.resource import Resource
 from ssis_preflight.rule.define import rule
+from ssis_preflight.rule.parameter import RuleParameter
 from ssis_preflight.rule.severity import Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.cluster_layout.layout_subjects import SSIS_GROUPS, SsisGroup
 from ssis_preflight_rules.cluster_layout.owner_split import owner_command, taken_nodes
+
+_WORDS = {2: "two", 3: "three"}
+
+FEWEST = RuleParameter(
+    "CLU008",
+    "fewest_owners",
+    2,
+    "The group must be able to be online on this many nodes.",
+    unit="nodes",
+    least=2,
+    most=64,
+)
 
 
 @rule(
@@ -33,6 +46,7 @@ from ssis_preflight_rules.cluster_layout.owner_split import owner_command, taken
         "Microsoft Cluster Service: Groups",
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 6",
     ),
+    parameters=(FEWEST,),
 )
 def group_can_fail_over(group: SsisGroup, view: ClusterView) -> Verdict:
     """CLU008: The group of the SSIS resource can fail over to another node
@@ -50,13 +64,14 @@ def group_can_fail_over(group: SsisGroup, view: ClusterView) -> Verdict:
 
     Passes when
     -----------
-    - Two nodes or more are possible owners of every resource of the group.
-    - One node is left because the SSIS resource alone leaves the others out: CLU007 says so.
+    - Two nodes or more (``fewest_owners``) are possible owners of every resource of the group.
+    - Fewer are left because the SSIS resource alone leaves the others out: CLU007 says so.
 
     Fails when
     ----------
     - Error: no node is a possible owner of all resources.
-    - Warning: one node is. So it is in a cluster of one node, which is allowed but not highly available.
+    - Warning: one node is, or fewer than ``fewest_owners`` are. So it is in a cluster of one node, which is allowed
+      but not highly available.
 
     Not evaluated when
     ------------------
@@ -81,7 +96,7 @@ def group_can_fail_over(group: SsisGroup, view: ClusterView) -> Verdict:
     owners = owners_of_group(view, group.name)
     if not owners.allowed:
         return _failure(group, owners, view, Severity.ERROR)
-    if len(owners.allowed) > 1:
+    if len(owners.allowed) >= FEWEST.of(view):
         if owners.gap is not None:
             raise GapError(owners.gap)
         return Pass()
@@ -110,22 +125,29 @@ def _failure(group: SsisGroup, owners: GroupOwners, view: ClusterView, severity:
         Evidence(need(resource.possible_owners).at, f"{resource.name} allows {_listed(resource)}")
         for resource in narrow
     )
-    where = f"on {left[0]} only" if left else "on no node"
+    where = f"on {' and '.join(left)} only" if left else "on no node"
+    wanted = FEWEST.of(view)
+    number = _WORDS.get(wanted, str(wanted))
     alone = not narrow
     text = (
-        "Add a second node to the cluster."
+        f"Add nodes to the cluster, so that it has {number}."
         if alone
         else "Widen the possible owners of the group's resources:\n"
     )
     return Fail(
-        f"{group.name} can be online {where}: "
-        + ("there is no failover" if left else "it cannot come online after the next stop"),
+        f"{group.name} can be online {where}: " + _consequence(left, number),
         evidence or (Evidence(need(view.cluster.nodes).at, "the only node"),),
-        observed=left[0] if left else "none",
-        expected="two nodes or more",
+        observed=", ".join(left) or "none",
+        expected=f"{number} nodes or more",
         remedy=Remedy(text + "\n".join(owner_command(resource.name, everyone) for resource in narrow)),
         severity=severity,
     )
+
+
+def _consequence(left: list[str], wanted: str) -> str:
+    if not left:
+        return "it cannot come online after the next stop"
+    return f"{wanted} nodes are wanted" if len(left) > 1 else "there is no failover"
 
 
 def _listed(resource: Resource) -> str:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import EvidenceFile, FileStatus
 from ssis_preflight.rule.define import rule
+from ssis_preflight.rule.parameter import RuleParameter
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import EVIDENCE_FILES
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+
+NO_FILES: tuple[str, ...] = ()
+EXPECTED = RuleParameter(
+    "DQ018",
+    "expected_files",
+    NO_FILES,
+    "Files that may lie in a snapshot unread: patterns of their paths in it, such as 'notes/*.txt'.",
+)
 
 
 @rule(
@@ -18,6 +30,7 @@ from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
     subjects=EVIDENCE_FILES,
     needs=(),
     sources=("ssis-preflight: snapshot layout",),
+    parameters=(EXPECTED,),
 )
 def files_are_recognised(file: EvidenceFile, view: ClusterView) -> Verdict:
     r"""DQ018: Every file of the snapshot is recognised
@@ -35,6 +48,8 @@ def files_are_recognised(file: EvidenceFile, view: ClusterView) -> Verdict:
     Passes when
     -----------
     - The file was read, or is damaged (DQ016).
+    - It was not recognised, and ``expected_files`` has a pattern that fits its path, in which ``*`` and ``?`` stand
+      for anything. A file that is refused is never expected.
 
     Fails when
     ----------
@@ -55,6 +70,8 @@ def files_are_recognised(file: EvidenceFile, view: ClusterView) -> Verdict:
     if file.status not in {FileStatus.NOT_RECOGNISED, FileStatus.REFUSED}:
         return Pass()
     refused = file.status is FileStatus.REFUSED
+    if not refused and any(fnmatchcase(fold(file.path), fold(glob)) for glob in EXPECTED.of(view)):
+        return Pass()
     why = (
         file.complaints[0].message if file.complaints else ("it is refused" if refused else "not recognised")
     )

@@ -6,12 +6,24 @@ from ssis_preflight.analysis.owners import certain_owners, owners_of_group
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.rule.define import rule
+from ssis_preflight.rule.parameter import RuleParameter
 from ssis_preflight.rule.severity import Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, in_cluster_order, set_property
 
 _NO_LIMIT = 4294967295
-_SECOND_MOVE = 3
+_TIMES = {0: "not fail over at all", 1: "fail over once", 2: "fail over twice"}
+_NODES = {1: "second", 2: "third"}
+
+FEWEST = RuleParameter(
+    "FO009",
+    "fewest_failovers",
+    2,
+    "A threshold of this many failovers is enough, however many nodes can own the group.",
+    unit="failovers",
+    least=1,
+    most=63,
+)
 
 
 @rule(
@@ -33,6 +45,7 @@ _SECOND_MOVE = 3
         "Microsoft Cluster Service: FailoverThreshold",
         "Microsoft Cluster Service: FailoverPeriod",
     ),
+    parameters=(FEWEST,),
 )
 def threshold_lets_the_group_move(bearer: Bearer, view: ClusterView) -> Verdict:
     """FO009: The failover threshold lets the SSIS group try its other nodes
@@ -54,13 +67,15 @@ def threshold_lets_the_group_move(bearer: Bearer, view: ClusterView) -> Verdict:
 
     Passes when
     -----------
-    - The threshold is 2 or more, or 4294967295, which means one less than the number of nodes.
-    - The threshold is 1 and at most two nodes can own the group.
+    - The threshold is 2 or more (``fewest_failovers``), or 4294967295, which means one less than the number of
+      nodes.
+    - The threshold is 1 and at most two nodes can own the group: it lets the group try each of them.
 
     Fails when
     ----------
     - The threshold is 0.
-    - The threshold is 1 and three or more nodes can own the group.
+    - The threshold is 1 and three or more nodes can own the group. With a larger ``fewest_failovers``: it is
+      smaller than that, and leaves out a node that can own the group.
 
     Not evaluated when
     ------------------
@@ -79,18 +94,19 @@ def threshold_lets_the_group_move(bearer: Bearer, view: ClusterView) -> Verdict:
     - Microsoft Cluster Service, FailoverPeriod: hours, 6 by default.
     """
     threshold = need(bearer.group.failover_threshold)
-    if threshold.value not in {0, 1}:
+    allowed = threshold.value
+    if not 0 <= allowed < FEWEST.of(view):
         return Pass()
-    if threshold.value == 0:
+    if allowed == 0:
         consequence = "the first failure that should move it leaves it failed where it is"
     else:
-        if len(owners_of_group(view, bearer.name).allowed) < _SECOND_MOVE:
+        if len(owners_of_group(view, bearer.name).allowed) <= allowed + 1:
             return Pass()
         nodes = in_cluster_order(view, certain_owners(view, bearer.name))
-        consequence = f"it is given up on the second node, although {', '.join(nodes)} can own it"
+        last = _NODES.get(allowed, f"{allowed + 1}th")
+        consequence = f"it is given up on the {last} node, although {', '.join(nodes)} can own it"
     return Fail(
-        f"{bearer.name} may {'fail over once' if threshold.value else 'not fail over at all'} in a period: "
-        f"{consequence}",
+        f"{bearer.name} may {_TIMES.get(allowed, f'fail over {allowed} times')} in a period: {consequence}",
         (Evidence(threshold.at, f"FailoverThreshold is {threshold.value}"),),
         observed=str(threshold.value),
         expected=f"{_NO_LIMIT} (one less than the number of nodes)",
