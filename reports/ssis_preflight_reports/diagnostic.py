@@ -78,7 +78,8 @@ def one_line(finding: FindingEntry, pen: Pen) -> str:
     """Return a finding on one line: place, severity, rule and message; never wrapped."""
     location = finding["locations"][0]
     tag = pen.paint(role_of(finding["severity"]), _tag(finding))
-    return f"{pen.clean(file_place(location))}: {tag}: {pen.clean(finding['message'])}"
+    place = pen.link(file_place(location), location["file"])
+    return f"{place}: {tag}: {pen.clean(finding['message'])}"
 
 
 def headline(finding: FindingEntry, pen: Pen) -> list[str]:
@@ -127,13 +128,13 @@ def _place_line(location: Location, frame: Frame, mark: str) -> list[str]:
     if key is None:
         node = other_node(location)
         on_node = "" if node is None else pen.clean(f" (node {node})")
-        return [frame.place(mark) + file + on_node]
+        return [frame.place(mark) + pen.link(file, location["file"]) + on_node]
     node = "" if location["node"] is None else f"{location['node']}  "
     where = pen.clean(node + key)
     indent = columns(plain(frame.place(mark)))
     if indent + columns(where) + columns(file) + 2 <= pen.width:
-        return [f"{frame.place(mark)}{where}, {file}"]
-    return [frame.place(mark) + where, " " * indent + file]
+        return [f"{frame.place(mark)}{where}, {pen.link(file, location['file'])}"]
+    return [frame.place(mark) + where, " " * indent + pen.link(file, location["file"])]
 
 
 def _remedy(finding: FindingEntry, frame: Frame, *, verbose: bool) -> list[str]:

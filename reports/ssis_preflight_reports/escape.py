@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_COMMAND = re.compile(r"##(?=(?:vso)?\[)", re.IGNORECASE)
 _TYPOGRAPHY = str.maketrans(
     {
         "\N{HORIZONTAL ELLIPSIS}": "...",
@@ -21,11 +24,19 @@ def visible(text: str) -> str:
     """Return ``text`` with each character that does not print as itself written as ``<U+001B>``.
 
     That covers line breaks, control characters, the ESC of ANSI sequences, bidirectional and zero-width marks, and
-    lone surrogates, so the result can always be encoded. Applying it twice changes nothing.
+    lone surrogates, so the result can always be encoded. The start of a command that the agent of a pipeline would
+    obey in a log, ``##vso[`` or ``##[``, is broken in the same way. Applying it twice changes nothing.
+
+    Source: Microsoft, *Logging commands* (Azure Pipelines): a command may stand anywhere in a line.
     """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else code_point(char) for char in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else code_point(char) for char in text)
+    return _COMMAND.sub("#<U+0023>", text) if "##" in text else text
+
+
+def visible_lines(text: str) -> str:
+    """Return :func:`visible` text in which line feeds stay what they are."""
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def visible_ascii(text: str) -> str:
@@ -33,7 +44,9 @@ def visible_ascii(text: str) -> str:
     if text.isascii():
         return visible(text)
     plain = text.translate(_TYPOGRAPHY)
-    return "".join(char if char.isascii() and char.isprintable() else code_point(char) for char in plain)
+    return visible(
+        "".join(char if char.isascii() and char.isprintable() else code_point(char) for char in plain)
+    )
 
 
 def code_point(char: str) -> str:

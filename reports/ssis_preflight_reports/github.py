@@ -6,55 +6,39 @@ GitHub shows ten annotations of each level for a step; what is beyond that is to
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ssis_preflight.result.report import FindingEntry, Report
-from ssis_preflight_reports.conclusion import conclude, counts
+from ssis_preflight_reports.annotations import annotated, told
 from ssis_preflight_reports.escape import visible
 from ssis_preflight_reports.options import RenderOptions
+from ssis_preflight_reports.places import in_checkout
 
-_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
-_MOST = 10
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(report: Report, options: RenderOptions) -> bytes:
     """Return one command a line: the findings that nobody accepted, then the conclusion as a notice."""
     del options
-    shown: Counter[str] = Counter()
-    lines: list[str] = []
-    beyond: Counter[str] = Counter()
-    for entry in report["findings"]:
-        if entry["waived"] is not None:
-            continue
-        level = _COMMANDS[entry["severity"]]
-        shown[level] += 1
-        if shown[level] <= _MOST - (level == "notice"):
-            lines.append(_annotation(level, entry))
-        else:
-            beyond[entry["severity"]] += 1
-    ending = conclude(report)
-    more = "".join(
-        f" {number} more of severity {severity} are not shown." for severity, number in beyond.items()
-    )
-    text = f"{ending.word}: {ending.why} {counts(report)}.{more}"
-    lines.append(f"::notice title={_property('ssis-preflight')}::{_data(text)}")
+    found = annotated(report, _LEVELS, reserved="notice")
+    folder = report["snapshot"]["path"]
+    lines = [_annotation(level, entry, folder) for level, entry in found.shown]
+    lines.append(f"::notice title=ssis-preflight::{_data(found.ending)}")
     return ("\n".join(lines) + "\n").encode()
 
 
-def _annotation(level: str, entry: FindingEntry) -> str:
+def _annotation(level: str, entry: FindingEntry, folder: str) -> str:
     place = entry["locations"][0]
-    properties = [f"file={_property(place['file'])}"]
+    properties = [f"file={_property(in_checkout(folder, place['file']))}"]
     if place["line"] is not None:
         properties.append(f"line={place['line']}")
         if place["column"] is not None:
             properties.append(f"col={place['column']}")
-    title = _property(entry["rule"] + " " + entry["title"])
-    properties.append(f"title={title}")
-    told = f"{entry['message']}. Observed: {entry['observed']}. Expected: {entry['expected']}."
-    return f"::{level} {','.join(properties)}::{_data(told)}"
+    title = f"{entry['rule']} {entry['title']}"
+    properties.append(f"title={_property(title)}")
+    return f"::{level} {','.join(properties)}::{_data(told(entry))}"
 
 
 def _data(text: str) -> str:
+    """Escape as the runner unescapes; line breaks have been made visible before."""
     return visible(text).replace("%", "%25")
 
 

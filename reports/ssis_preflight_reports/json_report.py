@@ -43,8 +43,13 @@ def _without_none(shape: object) -> object:
 
 
 def harmless(text: str) -> str:
-    """Escape what does not print; outside of strings JSON text holds no such character but the line break."""
-    return "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    r"""Escape what does not print; outside of strings JSON text holds no such character but the line break.
+
+    ``##``, with which a command to the agent of a pipeline begins, becomes ``#\u0023``: it occurs in strings only.
+    """
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    return text.replace("##", "#\\u0023")
 
 
 def _escaped(char: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -23,6 +25,7 @@ _SGR: dict[Role, str] = {
     "faint": "2",
     "plain": "",
 }
+_PAINT = re.compile("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\")
 _NARROWEST = 20
 _WIDEST_CELL = 44
 
@@ -46,11 +49,15 @@ UNICODE_MARKS = Marks(
 
 
 class Pen(msgspec.Struct, frozen=True):
-    """Writes text for one terminal. Everything that it returns has been through :meth:`clean`."""
+    """Writes text for one terminal. Everything that it returns has been through :meth:`clean`.
+
+    ``evidence`` is the address below which the files of the evidence are; empty where no links are wanted.
+    """
 
     width: int
     colour: bool
     unicode: bool
+    evidence: str = ""
 
     @property
     def marks(self) -> Marks:
@@ -66,6 +73,17 @@ class Pen(msgspec.Struct, frozen=True):
         cleaned = self.clean(text)
         code = _SGR[role] if self.colour else ""
         return f"\x1b[{code}m{cleaned}\x1b[0m" if code and cleaned else cleaned
+
+    def link(self, text: str, file: str) -> str:
+        """Return a place in a file of the evidence, linked to that file where links are wanted.
+
+        Source: the sequence OSC 8 as iTerm2, VTE and Windows Terminal document it.
+        """
+        cleaned = self.clean(text)
+        if not self.evidence:
+            return cleaned
+        address = f"{self.evidence}/{quote(file, errors='surrogatepass')}"
+        return f"\x1b]8;;{address}\x1b\\{cleaned}\x1b]8;;\x1b\\"
 
     def fold(self, text: str, *, first: int, rest: int) -> list[str]:
         """Wrap cleaned text at blanks, given the columns taken before its first line and before the others.
@@ -128,10 +146,8 @@ def columns(text: str) -> int:
 
 
 def plain(painted: str) -> str:
-    """Return painted text without its colours."""
-    if "\x1b" not in painted:
-        return painted
-    return "".join(part.partition("m")[2] if i else part for i, part in enumerate(painted.split("\x1b[")))
+    """Return painted text without its colours and links."""
+    return _PAINT.sub("", painted) if "\x1b" in painted else painted
 
 
 def _column(char: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ssis_preflight.model.names import fold
 from ssis_preflight.result.report import Location
 
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 _MASK = "***"
+_ABSOLUTE = re.compile(r"/|[A-Za-z]:")
 
 
 def file_place(location: Location) -> str:
@@ -17,6 +20,27 @@ def file_place(location: Location) -> str:
         if location["column"] is not None:
             parts.append(str(location["column"]))
     return ":".join(parts)
+
+
+def snapshot_folder(path: str) -> str:
+    r"""Return the path of a snapshot, as it was given, with ``/`` between its parts: ``.\CLU1\`` becomes ``CLU1``.
+
+    Empty for the current folder.
+    """
+    parts = [part for part in path.replace("\\", "/").split("/") if part != "."]
+    return "/".join(parts).rstrip("/") if any(parts) else ""
+
+
+def in_checkout(path: str, file: str) -> str:
+    """Return the path of a file of the snapshot at ``path`` as pipelines name files: from the folder of the run."""
+    folder = snapshot_folder(path)
+    return f"{folder}/{file}" if folder else file
+
+
+def is_below(path: str) -> bool:
+    """Say whether the path of a snapshot leads downwards from the folder of the run, not elsewhere."""
+    folder = snapshot_folder(path)
+    return _ABSOLUTE.match(folder) is None and ".." not in folder.split("/")
 
 
 def registry_place(location: Location) -> str | None:

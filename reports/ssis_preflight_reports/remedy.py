@@ -8,7 +8,7 @@ import msgspec
 
 _CMDLET = r"[A-Z][a-z]+-[A-Z]\w+"
 _PROGRAM = r"(?:reg|sc|icacls|net|cluster|setspn|dcomcnfg|powershell)(?:\.exe)?"
-_COMMAND = re.compile(rf"(?:{_CMDLET}|{_PROGRAM}|\$\w+)\s(?!.*\.$)|\s{{2,}}\S|\t")
+_COMMAND = re.compile(rf"(?:\(?{_CMDLET}|{_PROGRAM}|\$\w+)\s(?!.*\.$)|\s{{2,}}\S|\t")
 
 
 class Step(msgspec.Struct, frozen=True):

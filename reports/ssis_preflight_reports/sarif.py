@@ -1,206 +1,120 @@
 """The report as SARIF 2.1.0, for code hosts and viewers of static analysis.
 
 A failure is a result; a waived one carries a suppression; what could not be evaluated is a result of the kind
-``open``. Every file of the evidence is an artifact with its SHA-256. Source: OASIS, *Static Analysis Results
-Interchange Format (SARIF) Version 2.1.0*; GitHub, *SARIF support for code scanning*.
+``open``. Every file of the evidence is an artifact with its SHA-256; what was not read whole, and the notices of the
+run, are notifications. Sources: OASIS, *Static Analysis Results Interchange Format (SARIF) Version 2.1.0*; GitHub,
+*SARIF support for code scanning*.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import quote
 
-from ssis_preflight.result.report import (
-    FindingEntry,
-    Location,
-    NotEvaluatedEntry,
-    Report,
-    RuleEntry,
-    SubjectEntry,
-    WaivedEntry,
-)
-from ssis_preflight_reports.escape import visible
-from ssis_preflight_reports.gaps import RULE_BROKE
+from ssis_preflight.result.report import Report, RuleEntry
+from ssis_preflight_reports.conclusion import conclude
+from ssis_preflight_reports.escape import visible, visible_lines
 from ssis_preflight_reports.json_report import harmless
+from ssis_preflight_reports.markdown_text import page_in_markdown
 from ssis_preflight_reports.options import RenderOptions
+from ssis_preflight_reports.sarif_places import Artifacts, Json, artifacts_of
+from ssis_preflight_reports.sarif_results import LEVELS, results
+from ssis_preflight_reports.sentences import words
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
-_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PRECISION = {"high": "very-high", "medium": "high", "low": "medium"}
-_ROOT = "SNAPSHOT"
-_READ = "read"
-
-Json = dict[str, Any]
+_PROBLEM = {"error": "error", "warning": "warning", "info": "recommendation"}
+_ARTICLES = {"a", "an", "the"}
+_TAGS = 20
+"""GitHub takes so many tags of a rule."""
 
 
 def render(report: Report, options: RenderOptions) -> bytes:
     """Return the SARIF log as UTF-8 JSON: one run, results in the order of the report."""
     del options
-    indices = {rule["id"]: index for index, rule in enumerate(report["rules"])}
-    artifacts = {file["path"]: index for index, file in enumerate(report["snapshot"]["files"])}
+    artifacts = artifacts_of(report)
     run: Json = {
-        "tool": {"driver": _driver(report)},
+        "tool": _tool(report),
+        "invocations": [_invocation(report, artifacts)],
+        "originalUriBaseIds": artifacts.bases,
+        "artifacts": artifacts.entries(report["snapshot"]["files"]),
         "automationDetails": {"id": f"ssis-preflight/{quote(visible(report['cluster'] or 'cluster'))}/"},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder of the snapshot."}}},
-        "invocations": [_invocation(report)],
-        "artifacts": [_artifact(report, index) for index in range(len(artifacts))],
-        "results": [
-            *(_finding(entry, indices, artifacts) for entry in report["findings"]),
-            *(_open(entry, indices, report) for entry in report["not_evaluated"]),
-        ],
+        "results": results(report, artifacts),
+        "properties": {
+            "cluster": report["cluster"],
+            "asOf": report["as_of"],
+            "collectedAt": report["snapshot"]["collected_at"],
+            "pattern": report["pattern"],
+            "summary": dict(report["summary"]),
+        },
     }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_shown(run)]}
     return (harmless(json.dumps(log, indent=2, ensure_ascii=False)) + "\n").encode()
 
 
-def _driver(report: Report) -> Json:
-    return {
-        "name": report["tool"]["name"],
-        "semanticVersion": report["tool"]["version"],
+def _tool(report: Report) -> Json:
+    tool = report["tool"]
+    driver: Json = {
+        "name": tool["name"],
+        "fullName": f"{tool['name']} {tool['version']}",
+        "version": tool["version"],
+        "shortDescription": {"text": "Audits SQL Server Integration Services in Windows failover clusters."},
         "rules": [_rule(rule) for rule in report["rules"]],
     }
+    packs = [{"name": pack} for pack in tool["rule_packs"]]
+    return {"driver": driver, "extensions": packs} if packs else {"driver": driver}
 
 
 def _rule(rule: RuleEntry) -> Json:
-    page = rule["page"]
+    properties: Json = {
+        "tags": [rule["id"].rstrip("0123456789"), *rule["patterns"], *rule["statements"]][:_TAGS],
+        "precision": _PRECISION.get(rule["confidence"], "medium"),
+        "problem.severity": _PROBLEM[rule["severity"]],
+        "confidence": rule["confidence"],
+    }
     return {
         "id": rule["id"],
-        "name": _pascal(rule["title"]),
+        "name": _pascal(rule["title"]) or rule["id"],
         "shortDescription": {"text": rule["title"]},
-        "fullDescription": {"text": f"{rule['title']}."},
-        "help": {"text": page, "markdown": page},
-        "defaultConfiguration": {"level": _LEVELS[rule["severity"]]},
-        "properties": {
-            "tags": [rule["id"].rstrip("0123456789"), *rule["statements"], *rule["patterns"]],
-            "precision": _PRECISION.get(rule["confidence"], "medium"),
-            "problem.severity": {"info": "recommendation"}.get(rule["severity"], rule["severity"]),
-        },
+        "fullDescription": {"text": f"{rule['title'].rstrip('.')}."},
+        "help": {"text": rule["page"], "markdown": page_in_markdown(rule["page"])},
+        "defaultConfiguration": {"level": LEVELS[rule["severity"]]},
+        "properties": properties,
+        **({"deprecatedIds": rule["covers"]} if rule["covers"] else {}),
     }
 
 
 def _pascal(title: str) -> str:
-    words = "".join(char if char.isascii() and char.isalnum() else " " for char in title).split()
-    return "".join(word[0].upper() + word[1:] for word in words)
+    """Return a title as one identifier: ``The SSIS resource is online`` becomes ``SsisResourceIsOnline``."""
+    plain = "".join(char if char.isascii() and char.isalnum() else " " for char in title.replace("'", ""))
+    kept = [word for word in plain.split() if word.lower() not in _ARTICLES]
+    return "".join(word.capitalize() if word.isupper() else word[0].upper() + word[1:] for word in kept)
 
 
-def _invocation(report: Report) -> Json:
-    unread = [file for file in report["snapshot"]["files"] if file["status"] != _READ]
-    notices = [
-        _notice(text, "error" if report["summary"]["exit_code"] == 4 else "note")
-        for text in report["notices"]
-    ]
-    files = [
-        {
-            **_notice(
-                f"{visible(file['path'])}: {file['status']}. {visible(file['detail'])}".strip(), "warning"
-            ),
-            "locations": [_physical_only(file["path"])],
-        }
-        for file in unread
-    ]
+def _invocation(report: Report, artifacts: Artifacts) -> Json:
+    code = report["summary"]["exit_code"]
+    ending = conclude(report)
+    level = "error" if code == 4 else "note"
+    notices: list[Json] = [{"level": level, "message": {"text": text}} for text in report["notices"]]
+    for file in report["snapshot"]["files"]:
+        if file["status"] != "read":
+            said = f"{visible(file['path'])}: {words(file['status'])}. {visible(file['detail'])}".strip()
+            place = {"physicalLocation": {"artifactLocation": artifacts.location(file["path"])}}
+            notices.append({"level": "warning", "message": {"text": said}, "locations": [place]})
     return {
-        "executionSuccessful": report["summary"]["exit_code"] != 4,
-        "exitCode": report["summary"]["exit_code"],
-        "toolExecutionNotifications": [*notices, *files],
+        "executionSuccessful": code != 4,
+        "exitCode": code,
+        "exitCodeDescription": f"{ending.word}: {ending.why}",
+        "toolExecutionNotifications": notices,
     }
 
 
-def _notice(text: str, level: str) -> Json:
-    return {"level": level, "message": {"text": visible(text)}}
-
-
-def _artifact(report: Report, index: int) -> Json:
-    file = report["snapshot"]["files"][index]
-    artifact: Json = {"location": {**_uri(file["path"]), "index": index}, "length": file["size"]}
-    if file["sha256"]:
-        artifact["hashes"] = {"sha-256": file["sha256"]}
-    return artifact
-
-
-def _finding(entry: FindingEntry, indices: dict[str, int], artifacts: dict[str, int]) -> Json:
-    places = [_location(place, artifacts) for place in entry["locations"]]
-    places[0]["logicalLocations"] = [*_logical(entry["subject"]), *places[0].get("logicalLocations", [])]
-    told = f"{entry['message']}. Observed: {entry['observed']}. Expected: {entry['expected']}."
-    result: Json = {
-        **_named(entry["rule"], indices),
-        "level": _LEVELS[entry["severity"]],
-        "message": {"text": visible(told)},
-        "locations": places[:1],
-        "partialFingerprints": {"ssisPreflight/v1": entry["fingerprint"]},
-        "properties": {"remediation": entry["remediation"]["text"], "statements": entry["statements"]},
-    }
-    if places[1:]:
-        result["relatedLocations"] = [{"id": number, **place} for number, place in enumerate(places[1:], 1)]
-    return {**result, **_suppression(entry["waived"])}
-
-
-def _open(entry: NotEvaluatedEntry, indices: dict[str, int], report: Report) -> Json:
-    collect = f" Collect it: {entry['collect']}" if entry["collect"] else ""
-    broke = entry["why"] == RULE_BROKE
-    what = f"the rule broke: {entry['missing']}" if broke else f"{entry['missing']} ({entry['why']})"
-    place: Json = {"logicalLocations": _logical(entry["subject"])}
-    files = report["snapshot"]["files"]
-    if files:
-        place["physicalLocation"] = {"artifactLocation": _uri(files[0]["path"])}
-    return {
-        **_named(entry["rule"], indices),
-        "kind": "open",
-        "level": "none",
-        "message": {"text": visible(f"Not evaluated: {what}.{collect}")},
-        "locations": [place],
-        "partialFingerprints": {"ssisPreflight/v1": entry["fingerprint"]},
-        **_suppression(entry["waived"]),
-    }
-
-
-def _named(rule: str, indices: dict[str, int]) -> Json:
-    return {"ruleId": rule, "ruleIndex": indices[rule]} if rule in indices else {"ruleId": rule}
-
-
-def _suppression(waived: WaivedEntry | None) -> Json:
-    if waived is None:
-        return {}
-    details = [f"{name}: {value}" for name, value in waived.items() if name != "reason" and value]
-    justification = visible("; ".join([waived["reason"], *details]))
-    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": justification}]}
-
-
-def _location(place: Location, artifacts: dict[str, int]) -> Json:
-    artifact: Json = _uri(place["file"])
-    if place["file"] in artifacts:
-        artifact["index"] = artifacts[place["file"]]
-    physical: Json = {"artifactLocation": artifact}
-    if place["line"] is not None:
-        region: Json = {"startLine": place["line"]}
-        if place["column"] is not None:
-            region["startColumn"] = place["column"]
-        if place["excerpt"]:
-            region["snippet"] = {"text": visible(place["excerpt"])}
-        physical["region"] = region
-    location: Json = {"physicalLocation": physical}
-    if place["key"] is not None:
-        full = place["key"] if place["value"] is None else f"{place['key']}\\{place['value'] or '(Default)'}"
-        name = place["key"].rpartition("\\")[2]
-        location["logicalLocations"] = [
-            {"name": visible(name), "fullyQualifiedName": visible(full), "kind": "registry-key"}
-        ]
-    if place["says"]:
-        location["message"] = {"text": visible(place["says"])}
-    return location
-
-
-def _logical(subject: SubjectEntry) -> list[Json]:
-    around = [part for part in (subject["node"], subject["group"]) if part]
-    full = "/".join([*around, subject["name"]])
-    return [{"name": visible(subject["name"]), "fullyQualifiedName": visible(full), "kind": subject["kind"]}]
-
-
-def _physical_only(path: str) -> Json:
-    return {"physicalLocation": {"artifactLocation": _uri(path)}}
-
-
-def _uri(path: str) -> Json:
-    return {"uri": quote(path, errors="surrogatepass"), "uriBaseId": _ROOT}
+def _shown(value: object) -> object:
+    """Return the document with every text visible, line feeds apart: a viewer shows what is in it."""
+    if isinstance(value, dict):
+        return {visible(str(key)): _shown(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_shown(entry) for entry in value]
+    return visible_lines(value) if isinstance(value, str) else value

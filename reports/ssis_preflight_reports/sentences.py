@@ -38,6 +38,11 @@ def first_sentence(text: str) -> str:
     return flat
 
 
+def sentence(text: str) -> str:
+    """Return a message with a full stop, unless it ends a sentence already."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def unquoted(text: str) -> str:
     """Return the text of a rule's page with its doubled backquotes made single, as terminals are used to."""
     return text.replace("``", "`")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ssis_preflight.result.report import FileEntry, FindingEntry, NotEvaluatedEntry, Report
 from ssis_preflight_reports.conclusion import Conclusion, collected, conclude, counts, scope
 from ssis_preflight_reports.diagnostic import Frame, brief, diagnostic, one_line
@@ -9,17 +11,22 @@ from ssis_preflight_reports.failover_text import delegation_lines, failover_line
 from ssis_preflight_reports.gaps import Gap, gaps
 from ssis_preflight_reports.layout import Pen, Role
 from ssis_preflight_reports.options import RenderOptions
+from ssis_preflight_reports.overview import overview
 from ssis_preflight_reports.sentences import listed, plural, words
 
 MISSING_SHOWN, SUBJECTS_SHOWN, FILES_SHOWN = 3, 6, 10
 """How much of a list is shown unless everything is wanted."""
+
+AT_LENGTH = 3
+"""Of one rule so many findings are shown at full length unless everything is wanted; what follows differs in the
+subject only."""
 
 _WORD_ROLES: dict[str, Role] = {"PASS": "good", "FAIL": "error", "CANNOT SAY": "open", "BROKEN": "error"}
 
 
 def render(report: Report, options: RenderOptions) -> bytes:
     """Return the report as UTF-8 text (ASCII unless ``options.unicode``), lines ended by a line feed."""
-    pen = Pen(max(options.width, 40), options.colour, options.unicode)
+    pen = Pen(max(options.width, 40), options.colour, options.unicode, options.evidence)
     if options.quiet:
         lines = [one_line(finding, pen) for finding in report["findings"] if finding["waived"] is None]
         lines += _summary(report, pen)
@@ -37,8 +44,12 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
     unknown = [entry for entry in report["not_evaluated"] if entry["waived"] is None]
     files = [file for file in report["snapshot"]["files"] if file["status"] != "read"]
 
+    often = Counter[str]()
+
     def shown(finding: FindingEntry) -> list[str]:
-        at_length = verbose or (finding["severity"] != "info" and finding["waived"] is None)
+        often[finding["rule"]] += 1
+        brief_ones = finding["severity"] == "info" or finding["waived"] is not None
+        at_length = verbose or not (brief_ones or often[finding["rule"]] > AT_LENGTH)
         return diagnostic(finding, pen, rules, verbose=verbose) if at_length else brief(finding, pen)
 
     blocks = [shown(finding) for finding in [*active, *waived]]
@@ -55,7 +66,7 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
         is_clear = says_nothing and conclude(report).word == "PASS"
         title = "All clear: every rule that applies passed" if is_clear else "Audited"
         blocks.append(_audited(report, pen, title))
-    return [*blocks, _summary(report, pen)]
+    return [*blocks, overview(report, pen), _summary(report, pen)]
 
 
 def _not_evaluated(entries: list[NotEvaluatedEntry], pen: Pen, *, verbose: bool) -> list[list[str]]:

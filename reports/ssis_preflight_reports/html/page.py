@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,7 +14,6 @@ from ssis_preflight_reports.failover import (
     CLAIMS,
     after_failures,
     meaning,
-    pairings,
     placements,
     proof,
     reasons_of,
@@ -26,21 +24,34 @@ from ssis_preflight_reports.failover import (
     verdict_words,
 )
 from ssis_preflight_reports.gaps import gaps
-from ssis_preflight_reports.html.cards import cards, grouped, worst
+from ssis_preflight_reports.html.accepted import waiver_rows
+from ssis_preflight_reports.html.assets import PACKAGE, assets
+from ssis_preflight_reports.html.cards import AT_LENGTH, cards, grouped, worst
+from ssis_preflight_reports.html.cluster import cluster
+from ssis_preflight_reports.html.evidence import digest
+from ssis_preflight_reports.html.facets import facets
+from ssis_preflight_reports.html.hazards import hazard_tables
+from ssis_preflight_reports.html.matrix import matrix
+from ssis_preflight_reports.html.nodes_compared import parity
+from ssis_preflight_reports.html.picture.layout import Picture, picture
+from ssis_preflight_reports.html.picture.marks import Marks, marks
+from ssis_preflight_reports.html.picture.nodes import state_words
+from ssis_preflight_reports.html.picture.svg import arrow, mark_width, number, path
 from ssis_preflight_reports.html.prose import Block, blocks
-from ssis_preflight_reports.html.topology import cluster
 from ssis_preflight_reports.impact import CAVEAT, GOES_ON, STOPS
 from ssis_preflight_reports.options import RenderOptions
-from ssis_preflight_reports.sentences import plural, words
+from ssis_preflight_reports.sentences import first_sentence, listed, plural, words
 
-PACKAGE = "ssis_preflight_reports.html"
-_FAILOVER: dict[str, object] = {
+_WORDS: dict[str, object] = {
     "after_failures": after_failures,
     "claims": CLAIMS,
+    "first_sentence": first_sentence,
     "impact": {"STOPS": STOPS, "GOES_ON": GOES_ON, "CAVEAT": CAVEAT},
+    "listed": listed,
     "meaning": meaning,
-    "pairings": pairings,
+    "newline": Markup("\n"),
     "placements": placements,
+    "plural": plural,
     "proof": proof,
     "reasons_of": reasons_of,
     "sql_outcome": sql_outcome,
@@ -49,32 +60,61 @@ _FAILOVER: dict[str, object] = {
     "verdict_tones": {"works": "good", "double-hop": "error", "works-while-together": "warning"},
     "verdict_words": verdict_words,
 }
-"""What the section on failover and delegation says, in words that every format shares."""
-STYLES = ("colours.css", "page.css", "findings.css", "print.css")
+"""What the sections say, in words that every format shares."""
+
+_DRAWING: dict[str, object] = {
+    "arrow": arrow,
+    "mark_width": mark_width,
+    "n": number,
+    "path": path,
+    "state_words": state_words,
+}
 
 
 def render(report: Report, options: RenderOptions) -> bytes:
     """Return the report as one self-contained HTML file in UTF-8; no option changes it."""
     del options
-    found = cards(report)
-    unknown = [entry for entry in report["not_evaluated"] if entry["waived"] is None]
     page = _environment().get_template("page.html.j2")
-    return page.render(
-        report=report,
-        conclusion=conclude(report),
-        scope=scope(report),
-        collected=collected(report),
-        gaps=gaps(unknown),
-        unknown=unknown,
-        worst=worst(found),
-        groups=grouped(found),
-        unexplored=unexplored(report["pattern"]),
-        cluster=cluster(report, found),
-        titles={rule["id"]: rule["title"] for rule in report["rules"]},
-        statements=frozenset(entry["statement"] for entry in report["coverage"]),
-        pages={rule["id"]: _page(rule) for rule in report["rules"]},
-        style=_style(),
-    ).encode()
+    return page.render(**_shown(report)).encode()
+
+
+def _shown(report: Report) -> dict[str, object]:
+    """Return what the templates are given."""
+    narrowing = facets(report)
+    found = cards(report, narrowing)
+    unknown = [entry for entry in report["not_evaluated"] if entry["waived"] is None]
+    anchored = [(card.finding, card.anchor) for card in found]
+    drawn: Picture | None = picture(report, anchored)
+    marked: Marks = drawn.marks if drawn is not None else marks(report, anchored)
+    conclusion = conclude(report)
+    evidence = digest(report["snapshot"]["files"])
+    name = report["cluster"] or "cluster without a name"
+    header = visible(f"{name}, audited {report['as_of']}, evidence {evidence[:16]}")
+    return {
+        "report": report,
+        "assets": assets(header, conclusion.word),
+        "conclusion": conclusion,
+        "scope": scope(report),
+        "collected": collected(report),
+        "evidence": evidence,
+        "gaps": gaps(unknown),
+        "unknown": unknown,
+        "worst": worst(found),
+        "groups": grouped(found),
+        "folded": len(found) > AT_LENGTH,
+        "facets": narrowing,
+        "unexplored": unexplored(report["pattern"]),
+        "hazard_tables": hazard_tables(report),
+        "matrix": matrix(report["delegation"]),
+        "cluster": cluster(report, marked),
+        "picture": drawn,
+        "parity": parity(report["parity"]),
+        "waivers": waiver_rows(report, found),
+        "titles": {rule["id"]: rule["title"] for rule in report["rules"]},
+        "failing": frozenset(rule["id"] for rule in report["rules"] if rule["verdicts"]["fail"]),
+        "statements": frozenset(entry["statement"] for entry in report["coverage"]),
+        "pages": {rule["id"]: _page(rule) for rule in report["rules"]},
+    }
 
 
 @functools.cache
@@ -95,10 +135,8 @@ def _environment() -> Environment:
     )
     environment.filters["words"] = words
     environment.filters["lines"] = str.splitlines
-    environment.globals["plural"] = plural
-    environment.globals["newline"] = Markup("\n")
-    environment.globals["columns_of"] = _columns_of
-    environment.globals.update(_FAILOVER)
+    environment.globals.update(_WORDS)
+    environment.globals.update(_DRAWING)
     return environment
 
 
@@ -106,18 +144,7 @@ def _harmless(value: object) -> object:
     return value if isinstance(value, Markup) else visible(str(value))
 
 
-@functools.cache
-def _style() -> Markup:
-    folder = resources.files(PACKAGE).joinpath("styles")
-    return Markup("\n".join(folder.joinpath(name).read_text("utf-8") for name in STYLES))  # noqa: S704 - our own
-
-
 def _page(rule: RuleEntry) -> list[Block]:
     """Return the page of a rule without its first line, which repeats id and title."""
     first, _, rest = rule["page"].partition("\n")
     return blocks(rest if first.startswith(f"{rule['id']}:") else rule["page"])
-
-
-def _columns_of(rows: list[dict[str, object]]) -> list[str]:
-    """Return the keys of all rows, each once, in the order in which they come."""
-    return list(dict.fromkeys(key for row in rows for key in row))

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
+import base64
+import hashlib
 import re
-from collections.abc import Callable
-from importlib import resources
 
-import lxml.html
 import pytest
-from lxml.html import HtmlElement
-from tests.support.report_samples import (
-    HOSTILE,
-    broken_report,
-    calm_report,
-    failover_report,
-    finding,
-    healthy_report,
-    incomplete_report,
-    sample_report,
-)
+from tests.support.report_crowd import crowd_report
+from tests.support.report_failovers import calm_report, failover_report
+from tests.support.report_findings import GROUP, HOSTILE, finding
+from tests.support.report_full import full_report, parity_entry
+from tests.support.report_samples import healthy_report, incomplete_report, sample_report
 from tests.unit.reports.hostile import hostile_report
+from tests.unit.reports.pages import Make, elements, every_report, page, section, words_of
 
-from ssis_preflight.result.report import Report
-from ssis_preflight_reports.html.page import render
+from ssis_preflight_reports.html.assets import css_string
 from ssis_preflight_reports.impact import CAVEAT, GOES_ON, STOPS
-from ssis_preflight_reports.options import RenderOptions
 
-Make = Callable[[], Report]
-every_report = pytest.mark.parametrize(
-    "make",
-    [
-        sample_report,
-        healthy_report,
-        incomplete_report,
-        broken_report,
-        hostile_report,
-        failover_report,
-        calm_report,
-    ],
-)
+WHY_START = {
+    "CFG005": "A clustered SQL Server instance answers",
+    "CLU003": "Without the dependency",
+    "PK012": "A clustered SQL Server instance answers",
+    "REG003": "The registry decides",
+    "SVC004": "The registry decides",
+    "ACL001": "The registry decides",
+}
 LOADING = {
-    "script",
     "link",
     "img",
     "iframe",
@@ -56,28 +41,11 @@ LOADING = {
 }
 
 
-def page(report: Report) -> HtmlElement:
-    return lxml.html.document_fromstring(render(report, RenderOptions()).decode("utf-8"))
-
-
-def words_of(element: HtmlElement) -> str:
-    """Return what is read of an element: its texts with a blank between, and none before a mark."""
-    return re.sub(r" ([,;:])", r"\1", " ".join(" ".join(element.itertext()).split()))
-
-
-def section(root: HtmlElement, name: str) -> str:
-    return words_of(root.get_element_by_id(name))
-
-
-def elements(root: HtmlElement) -> list[HtmlElement]:
-    return [element for element in root.iter() if isinstance(element.tag, str)]
-
-
 # --- safe -----------------------------------------------------------------------------------------------------
 
 
 @every_report
-def test_the_page_runs_nothing_and_loads_nothing(make: Make) -> None:
+def test_the_page_loads_nothing_and_runs_only_its_own_script(make: Make) -> None:
     root = page(make())
     found = elements(root)
     assert {element.tag for element in found} & LOADING == set()
@@ -87,11 +55,36 @@ def test_the_page_runs_nothing_and_loads_nothing(make: Make) -> None:
     assert all(element.get("href", "#").startswith("#") for element in found)
     style = "".join(element.text or "" for element in root.iter("style"))
     assert not re.search(r"url\(|@import|https?:", style)
+    (script,) = root.iter("script")
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch|http", script.text or ""
+    )
 
 
-def test_the_policy_of_the_page_forbids_everything_but_its_own_style() -> None:
-    policies = page(sample_report()).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    assert policies == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+@every_report
+def test_the_policy_allows_what_is_in_the_page_by_its_hash_and_nothing_else(make: Make) -> None:
+    root = page(make())
+
+    def hashed(tag: str) -> list[str]:
+        digests = (hashlib.sha256((e.text or "").encode()).digest() for e in root.iter(tag))
+        return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+    policies = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    allowed = f"style-src {' '.join(hashed('style'))}; script-src {hashed('script')[0]}"
+    assert policies == [f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"]
+
+
+def test_the_same_script_and_style_sheet_serve_every_report() -> None:
+    one, other = page(sample_report()), page(hostile_report())
+    assert one.xpath("//script/text()") == other.xpath("//script/text()")
+    assert one.xpath("//style[1]/text()") == other.xpath("//style[1]/text()")
+
+
+@pytest.mark.parametrize(
+    "text", ["a b", "</style><script>", '"; } body { color: red', "\\", "\x00\n\u202e", "\U0001f600"]
+)
+def test_a_name_in_the_printed_margin_cannot_leave_its_string(text: str) -> None:
+    assert re.fullmatch(r'"(?:[A-Za-z0-9]|\\[0-9A-F]{6})*"', css_string(text))
 
 
 def test_a_hostile_name_is_shown_as_text() -> None:
@@ -100,13 +93,6 @@ def test_a_hostile_name_is_shown_as_text() -> None:
     shown = HOSTILE.replace("\x1b", "<U+001B>").replace("\u202e", "<U+202E>")
     assert title == f"SSIS {shown} can start before Cluster Disk 2, which holds S:\\SSIS\\MsDtsSrvr.ini.xml"
     assert "{{ 7*7 }}" in title
-
-
-@every_report
-def test_only_our_own_style_sheet_is_in_the_page(make: Make) -> None:
-    root = page(make())
-    assert len(list(root.iter("style"))) == 1
-    assert root.xpath("//style/parent::head")
 
 
 # --- whole ----------------------------------------------------------------------------------------------------
@@ -178,7 +164,7 @@ def test_where_nothing_was_found_the_missing_core_evidence_comes_first() -> None
 
 def test_sections_come_in_the_order_in_which_they_are_read() -> None:
     names = [element.get("id") for element in page(sample_report()).xpath("//main/section[@id]")]
-    wanted = "verdict unknown failover findings cluster coverage waivers rules evidence"
+    wanted = "verdict cluster failover findings unknown waivers coverage evidence rules"
     assert names == wanted.split()
 
 
@@ -190,13 +176,24 @@ def test_sections_that_need_an_exploration_appear_with_it() -> None:
 
 
 def test_a_hazard_says_claim_groups_failures_outcome_and_its_trace() -> None:
-    root = page(failover_report())
-    first, second = root.xpath("//section[@id='failover']//tbody/tr")
-    shown = words_of(first)
+    rows = page(failover_report()).xpath("//section[@id='failover']//tbody/tr")
+    first, trace, second, _ = rows
     for part in ("forced", "(meets SQL Server (OPS))", "NODE1", "SSIS fails", "SQL Server stays online"):
-        assert part in shown
-    assert [words_of(step) for step in first.xpath(".//details//li")][-1] == "SSIS cannot start on NODE2."
+        assert part in words_of(first)
     assert "which are not in evidence: RestartAction of SSIS (OPS)" in words_of(second)
+    terms = [words_of(term) for term in trace.xpath(".//dt")]
+    assert terms == ["Before", "Failures", "What happens", "After"]
+    assert words_of(trace.xpath(".//dd")[0]) == f"{GROUP} on NODE1; SQL Server (OPS): owner unknown"
+    assert [words_of(step) for step in trace.xpath(".//li")][-1] == "SSIS cannot start on NODE2."
+
+
+def test_many_hazards_are_folded_after_the_first() -> None:
+    report = failover_report()
+    assert report["failover"] is not None
+    report["failover"]["hazards"] *= 20
+    (folded,) = page(report).xpath("//section[@id='failover']/details")
+    assert words_of(folded.find("summary")) == "10 further hazards"
+    assert len(folded.xpath(".//tr[@class='told']")) == 10
 
 
 def test_the_claims_that_occur_are_explained() -> None:
@@ -252,11 +249,12 @@ def test_the_cluster_is_shown_with_its_findings_beside_it() -> None:
 
 
 def test_every_statement_has_a_result_in_words() -> None:
-    rows = page(sample_report()).xpath("//section[@id='coverage']//tbody/tr")
+    rows = page(sample_report()).xpath("//tr[starts-with(@id, 'statement-')]")
     assert len(rows) == 26
     assert words_of(rows[20]) == (
         "S21 ServerName is the virtual SQL Server name of the same group. "
-        "\N{MULTIPLICATION SIGN} violated CFG005 ServerName is a virtual SQL Server name"
+        "\N{MULTIPLICATION SIGN} violated \N{MULTIPLICATION SIGN} failed "
+        "CFG005 ServerName is a virtual SQL Server name"
     )
     assert words_of(rows[25]) == (
         "S26 No remote client needs the service to delegate credentials to another server. "
@@ -305,81 +303,71 @@ def test_a_rule_that_is_not_in_the_catalogue_of_the_report_leads_nowhere_else() 
     assert "#rule-ZZZ999" not in card.xpath(".//a/@href")
 
 
-# --- for everybody --------------------------------------------------------------------------------------------
+def test_waivers_are_listed_with_state_end_owner_and_what_they_cover() -> None:
+    rows = page(full_report()).xpath("//section[@id='waivers']//tbody/tr")
+    states = [words_of(row.xpath("./td")[1]).split()[-1] for row in rows]
+    assert states == ["expired", "unused", "active"]
+    expired, unused, active = (words_of(row) for row in rows)
+    assert "2026-10-23, 30 days ago" in expired
+    assert "never" in unused
+    assert "2027-01-31, in 70 days" in active
+    assert "dba" in active
+    assert active.endswith("SVC004 ssis-preflight.toml:12")
 
 
-@every_report
-def test_headings_go_down_one_level_at_a_time_and_there_is_one_first(make: Make) -> None:
-    levels = [
-        int(element.tag[1]) for element in elements(page(make())) if re.fullmatch("h[1-6]", element.tag)
+def test_settings_of_nodes_are_a_grid_in_which_differences_are_marked() -> None:
+    rows = page(full_report()).xpath("//section[@id='parity']//tr[td]")
+    verdicts = [words_of(row.xpath("./td")[0]).split(" ", 1)[1] for row in rows]
+    assert verdicts == ["differs", "unknown", "same", "may differ"]
+    assert [words_of(cell) for cell in rows[0].xpath("./td[@class='differs']")] == ["Automatic ! other"]
+    assert "each node has its own name" in words_of(rows[3])
+    assert not rows[3].xpath("./td[@class='differs']")
+
+
+def test_settings_of_many_nodes_are_shown_by_value() -> None:
+    report = full_report()
+    report["parity"] = [parity_entry("service", "StartMode", [*["Manual"] * 63, "Disabled"], same=False)]
+    (row,) = page(report).xpath("//section[@id='parity']//tr[td]")
+    assert words_of(row.xpath("./td")[1]) == "Manual on 63 nodes Disabled on 1 node: NODE64 ! other"
+
+
+def test_without_settings_to_compare_there_is_no_such_section() -> None:
+    assert not page(sample_report()).xpath("//*[@id='parity']")
+
+
+def test_services_with_the_same_delegation_share_one_block_where_there_are_many() -> None:
+    report = failover_report()
+    report["delegation"] = [
+        {**entry, "endpoint": f"NODE{n}"} for n in range(1, 10) for entry in report["delegation"]
     ]
-    assert levels.count(1) == 1
-    in_main = levels[levels.index(1) :]
-    assert all(after - before <= 1 for before, after in itertools.pairwise(in_main))
+    blocks = page(report).xpath("//section[@id='delegation']//tbody")
+    assert [len(block.xpath("./tr[td]")) for block in blocks] == [2]
+    assert "and 6 more, for which the same holds" in words_of(blocks[0])
 
 
-@every_report
-def test_tables_have_captions_and_their_headers_say_what_they_head(make: Make) -> None:
-    root = page(make())
-    for table in root.iter("table"):
-        assert words_of(table.find("caption"))
-        assert all(header.get("scope") in {"col", "row", "rowgroup"} for header in table.iter("th"))
+def test_very_many_findings_are_folded_by_rule_and_what_a_rule_says_stands_there_once() -> None:
+    root = page(crowd_report(600))
+    groups = root.xpath("//details[@class='rule-group']")
+    assert [group.get("data-rule") for group in groups] == [
+        "CFG005",
+        "CLU003",
+        "PK012",
+        "REG003",
+        "SVC004",
+        "ACL001",
+    ]
+    assert all(len(group.xpath(".//*[@data-finding]")) == 100 for group in groups)
+    assert all(words_of(group).count(WHY_START[group.get("data-rule")]) == 1 for group in groups)
 
 
-def test_there_is_a_language_a_way_past_the_contents_and_landmarks() -> None:
-    root = page(sample_report())
-    assert root.get("lang") == "en"
-    first = next(element for element in elements(root.find("body")))
-    link = root.xpath("//body/a[1]")[0]
-    assert first.tag == "body"
-    assert link.get("href") == "#main"
-    assert all(len(list(root.iter(tag))) == 1 for tag in ("main", "nav"))
-    assert root.xpath("//body/header")
-    assert root.xpath("//body/footer")
+def test_the_worst_findings_are_of_different_rules_where_they_can_be() -> None:
+    links = page(crowd_report(600)).xpath("//ol[@class='worst']//a/@href")
+    assert [link.split("-")[0] for link in links] == ["#CFG005", "#CLU003", "#CFG005"]
 
 
-@every_report
-def test_every_coloured_sign_has_its_word_beside_it(make: Make) -> None:
-    for badge in page(make()).xpath("//span[contains(@class, 'badge')]"):
-        signs = badge.xpath("./span[@aria-hidden='true']")
-        word = words_of(badge).removeprefix(words_of(signs[0]) if signs else "")
-        assert re.search("[a-zA-Z]{2}", word)
-
-
-def luminance(colour: str) -> float:
-    def linear(part: int) -> float:
-        share = part / 255
-        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-TONES = ("error", "warning", "info", "unknown", "good", "plain")
-GROUNDS = ("ground", "surface", "sunken")
-PAIRS = [
-    *((text, ground) for text in ("text", "quiet", "link") for ground in GROUNDS),
-    *((tone, ground) for tone in TONES for ground in ("surface", f"{tone}-ground")),
-    *((text, f"{tone}-ground") for text in ("text", "link") for tone in TONES),
-    ("text", "mark"),
-]
-
-
-def schemes() -> dict[str, dict[str, str]]:
-    style = resources.files("ssis_preflight_reports.html").joinpath("styles")
-    colours, printed = (style.joinpath(name).read_text("utf-8") for name in ("colours.css", "print.css"))
-    light, dark = colours.split("@media")
-    read = {"light": light, "dark": dark, "print": printed}
-    return {name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css)) for name, css in read.items()}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_text_stands_out_from_its_ground(scheme: str, text: str, ground: str) -> None:
-    colours = schemes()[scheme]
-    assert contrast(colours[text], colours[ground]) >= 4.5
+def test_all_evidence_together_has_one_hash_that_anybody_can_make_again() -> None:
+    report = sample_report()
+    listing = "".join(f"{file['sha256']}  {file['path']}\n" for file in report["snapshot"]["files"])
+    together = hashlib.sha256(listing.encode()).hexdigest()
+    assert together in section(page(report), "evidence")
+    assert together in section(page(report), "coverage")

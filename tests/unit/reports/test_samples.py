@@ -6,14 +6,8 @@ from collections.abc import Callable
 
 import jsonschema
 import pytest
-from tests.support.report_samples import (
-    broken_report,
-    calm_report,
-    failover_report,
-    healthy_report,
-    incomplete_report,
-    sample_report,
-)
+from tests.support.report_failovers import calm_report, failover_report
+from tests.support.report_samples import broken_report, healthy_report, incomplete_report, sample_report
 from tests.unit.reports.hostile import hostile_report
 
 from ssis_preflight.result.report import Report, schema

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.report_samples import HOSTILE, delegation_entry, failover_report
+from tests.support.report_failovers import delegation_entry, failover_report
+from tests.support.report_findings import HOSTILE
 from tests.unit.reports.hostile import steering
 
 from ssis_preflight.result.simulation import SeatEntry, Simulation

@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.support.report_samples import (
-    broken_report,
-    calm_report,
-    failover_report,
-    file_location,
-    finding,
-    healthy_report,
-    incomplete_report,
-    registry_location,
-    sample_report,
-)
+from tests.support.report_failovers import calm_report, failover_report
+from tests.support.report_findings import file_location, finding, registry_location
+from tests.support.report_samples import broken_report, healthy_report, incomplete_report, sample_report
 from tests.unit.reports.conftest import Compare
 from tests.unit.reports.hostile import hostile_report, steering
 

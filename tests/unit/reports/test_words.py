@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.report_samples import file_location, registry_location
+from tests.support.report_findings import file_location, registry_location
 
 from ssis_preflight_reports.escape import visible, visible_ascii
 from ssis_preflight_reports.places import file_place, other_node, registry_place

@@ -1,14 +1,12 @@
-"""The cluster as tables, with the findings about each node, group and resource beside it."""
+"""The cluster as tables, which say the same as the picture, with the findings about each object beside it."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import msgspec
 
 from ssis_preflight.model.names import fold
-from ssis_preflight.result.report import GroupEntry, NodeEntry, Report, ResourceEntry, SubjectEntry
-from ssis_preflight_reports.html.cards import Card
+from ssis_preflight.result.report import GroupEntry, NodeEntry, Report, ResourceEntry
+from ssis_preflight_reports.html.picture.marks import Found, Marks
 
 
 class NodeRow(msgspec.Struct, frozen=True):
@@ -16,14 +14,14 @@ class NodeRow(msgspec.Struct, frozen=True):
 
     node: NodeEntry
     services: tuple[str, ...]
-    cards: tuple[Card, ...]
+    found: list[Found]
 
 
 class GroupRow(msgspec.Struct, frozen=True):
-    """A group and the findings about it or something in it."""
+    """A group and the findings about it."""
 
     group: GroupEntry
-    cards: tuple[Card, ...]
+    found: list[Found]
 
 
 class ResourceRow(msgspec.Struct, frozen=True):
@@ -31,46 +29,38 @@ class ResourceRow(msgspec.Struct, frozen=True):
 
     resource: ResourceEntry
     depends_on: str
-    cards: tuple[Card, ...]
+    found: list[Found]
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """All tables."""
+    """All tables, and the findings about the cluster as a whole."""
 
     nodes: tuple[NodeRow, ...]
     groups: tuple[GroupRow, ...]
     resources: tuple[ResourceRow, ...]
+    whole: list[Found]
 
 
-def cluster(report: Report, found: list[Card]) -> Cluster:
+def cluster(report: Report, marks: Marks) -> Cluster:
     """Return the tables; findings that were waived are not shown in them."""
     topology = report["topology"]
     expressions = {fold(entry["resource"]): entry["expression"] for entry in topology["dependencies"]}
-    by_node = _by(found, lambda subject: subject["node"])
-    by_group = _by(found, lambda subject: subject["group"])
-    by_resource = _by(found, lambda subject: subject["name"] if subject["kind"] == "resource" else None)
+
+    def about(kind: str, name: str) -> list[Found]:
+        return marks.about.get((kind, fold(name)), [])
+
     return Cluster(
         nodes=tuple(
-            NodeRow(node, tuple(map(_service, node["services"])), by_node.get(fold(node["name"]), ()))
+            NodeRow(node, tuple(map(_service, node["services"])), about("node", node["name"]))
             for node in topology["nodes"]
         ),
-        groups=tuple(GroupRow(group, by_group.get(fold(group["name"]), ())) for group in topology["groups"]),
+        groups=tuple(GroupRow(group, about("group", group["name"])) for group in topology["groups"]),
         resources=tuple(
-            ResourceRow(
-                entry, expressions.get(fold(entry["name"]), ""), by_resource.get(fold(entry["name"]), ())
-            )
+            ResourceRow(entry, expressions.get(fold(entry["name"]), ""), about("resource", entry["name"]))
             for entry in topology["resources"]
         ),
+        whole=about("cluster", ""),
     )
-
-
-def _by(found: list[Card], name: Callable[[SubjectEntry], str | None]) -> dict[str, tuple[Card, ...]]:
-    groups: dict[str, tuple[Card, ...]] = {}
-    for card in found:
-        key = name(card.finding["subject"])
-        if key is not None and card.finding["waived"] is None:
-            groups[fold(key)] = (*groups.get(fold(key), ()), card)
-    return groups
 
 
 def _service(service: dict[str, str | None]) -> str:
