@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ssis_preflight.collect.script import collector_script
-
 from tests.support.wsman.cluster import Role, play, tells
 from tests.support.wsman.collecting import Run, collect, inventory
 from tests.support.wsman.misfortunes import misfortunes

@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from ssis_preflight.collect.script import collector_script
 from tests.support.wsman.cluster import Played, Role, play
 from tests.support.wsman.collecting import inventory
 from tests.support.wsman.endpoint import wait_until
@@ -22,6 +22,7 @@ from tests.support.wsman.sign_in import DBA, NTLM_USER_FILE
 from tests.support.wsman.wire_log import Step
 
 from ssis_preflight.cli.main import main
+from ssis_preflight.collect.script import collector_script
 
 PROC = Path("/proc/self/cmdline")
 FORMS = tuple(
@@ -70,13 +71,12 @@ class Watch:
 
     def _family(self, pid: int) -> Iterator[int]:
         yield pid
-        for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
-                found = children.read_text().split()
-            except OSError:
-                continue
-            for child in found:
-                yield from self._family(int(child))
+        found: list[str] = []
+        with suppress(OSError):  # the process may end at any moment
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += children.read_text().split()
+        for child in found:
+            yield from self._family(int(child))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ssis_preflight.collect.script import collector_script
 from tests.support.wsman import ntlm_in_c
 from tests.support.wsman.cluster import NODES, Role, play, tells
 from tests.support.wsman.collecting import collect, inventory
@@ -15,6 +14,7 @@ from tests.support.wsman.tls import Certificate
 from tests.support.wsman.wire_log import Step
 
 from ssis_preflight.cli.main import main
+from ssis_preflight.collect.script import collector_script
 
 HEALTHY = tuple(Role(name) for name in NODES)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 import pytest
-from ssis_preflight.collect.script import collector_script
 from tests.support.wsman.cluster import Played, Role, play, tells
 from tests.support.wsman.collecting import Run, collect, inventory
 from tests.support.wsman.endpoint import closed_port
@@ -18,6 +17,8 @@ from tests.support.wsman.faults import Fault, What
 from tests.support.wsman.misfortunes import Misfortune, hours_off, misfortunes
 from tests.support.wsman.tls import make_certificate
 from tests.support.wsman.wire_log import Step
+
+from ssis_preflight.collect.script import collector_script
 
 WELL = ("SQLNODE1", "SQLNODE2", "SQLNODE3")
 SECONDS = 4

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ssis_preflight.collect.script import collector_script
 from tests.support.wsman.cluster import NODES, Role, play
 from tests.support.wsman.collecting import Run, collect, inventory
 from tests.support.wsman.kdc import USER, Realm, missing, realm
 from tests.support.wsman.sign_in import Doors
 from tests.support.wsman.tls import Certificate
+
+from ssis_preflight.collect.script import collector_script
 
 REASON = missing()
 pytestmark = pytest.mark.skipif(bool(REASON), reason=REASON)
