@@ -10,6 +10,7 @@ import msgspec
 from ssis_preflight.engine.acceptance import as_entry, judged, mark, uses_of
 from ssis_preflight.engine.exits import ExitCode, Gate, exit_code
 from ssis_preflight.engine.failover import delegation_entries, failover_entry
+from ssis_preflight.engine.parity import parity
 from ssis_preflight.engine.policy import Policy, gone_from
 from ssis_preflight.engine.run import AnyRule, Result, RuleRun, Run, judge_waivers
 from ssis_preflight.engine.topology import patterns, topology
@@ -82,7 +83,7 @@ def build_report(run: Run, settings: Settings, locate: Locate) -> Report:
         failover=failover_entry(run.view),
         delegation=delegation_entries(run.view),
         topology=topology(run.view),
-        parity=[],
+        parity=parity(run.view),
         coverage=_coverage(run),
         waivers=[as_entry(use) for use in uses],
         notices=[
