@@ -1,6 +1,6 @@
 """The nodes side by side: one setting a line, what each node has, and whether it may differ.
 
-Only what a failover carries the service to is compared: the services of Integration Services, and what is around them.
+Only what a failover carries the service to is compared: the services of Integration Services and what is around them.
 """
 
 from __future__ import annotations
