@@ -24,7 +24,7 @@ from ssis_preflight.result.report import Location, Report
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("snapshot", metavar="SNAPSHOT", help="the snapshot folder")
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help="the snapshot: a folder or a zip file of it")
     add_gate_arguments(parser)
 
 

@@ -46,6 +46,7 @@ MAX_DIRECTORY = 16 * 1024 * 1024
 _SMALL = 1024 * 1024
 _END = struct.Struct("<4s4H2LH")
 _END_SIGN = b"PK\x05\x06"
+_ENTRY_SIGN = b"PK\x01\x02"
 _LOCATOR_SIGN = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 _LONGEST_COMMENT = 65_535
@@ -116,8 +117,20 @@ def _check_directory(path: Path) -> None:
     _, _, _, _, count, length, _, _ = _END.unpack_from(tail, at)
     if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR_SIGN):
         raise _fail(path, "it is in the ZIP64 format, which a snapshot within the limits does not need")
-    if count > 2 * MAX_FILES or length > MAX_DIRECTORY:
+    # The count may lie, and a reader that believes the length alone takes every entry that it meets.
+    entries = (
+        0 if length > MAX_DIRECTORY else _read_before(path, size - len(tail) + at, length).count(_ENTRY_SIGN)
+    )
+    if max(count, entries) > 2 * MAX_FILES or length > MAX_DIRECTORY:
         raise _fail(path, f"it has more than {MAX_FILES:,} files. Is it the right one?")
+
+
+def _read_before(path: Path, end: int, length: int) -> bytes:
+    """Return the bytes of a file that end at ``end``."""
+    with path.open("rb") as stream:
+        start = max(0, end - length)
+        stream.seek(start)
+        return stream.read(end - start)
 
 
 def _check_overlap(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
@@ -143,6 +156,8 @@ def _entry(path: Path, info: zipfile.ZipInfo) -> _Entry | None:
     if "\0" in name or name.startswith("/") or _DRIVE.match(name) or ".." in parts:
         raise _fail(path, f'the zip file has the entry "{said}", which leads out of it')
     parts = tuple(part for part in parts if part != ".")
+    if not parts and name.endswith("/"):
+        return None
     if not parts or "" in parts:
         raise _fail(path, f'the zip file has the entry "{said}", which is no name of a file')
     if len(parts) > MAX_DEPTH:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import field
+from msgspec import Meta, field
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read.excerpt import shown
+from ssis_preflight.read.folder import MAX_FILES, megabytes
 from ssis_preflight.read.part_outcomes import PARTIAL, READ, why_of
 from ssis_preflight.read.reading import PartState, Reading
 
@@ -25,8 +27,10 @@ KIND = "manifest"
 SCHEMA = "ssis-preflight/manifest/"
 NEWEST = 1
 MAX_SIZE = 16 * 1024 * 1024
+MAX_NODES = 1024
+"""A failover cluster has at most 64."""
 
-_NUMBER = re.compile(r"[0-9]{1,6}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _MOST_COMPLAINTS = 40
 _REMEDY = "Collect the snapshot again, or take the manifest as it was written."
 _REMEDY_NEWER = "Audit the snapshot with the version of ssis-preflight that collected it, or a newer one."
@@ -66,7 +70,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    node: str
+    node: Annotated[str, Meta(min_length=1, max_length=255)]
     endpoint: str | None
     transport: str | None
     outcome: Literal["read", "partial", "unreachable", "denied", "failed", "interrupted", "not-started"]
@@ -75,7 +79,7 @@ class _Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     clock_offset_seconds: float | None = None
-    parts: dict[str, _Part] = field(default_factory=dict)
+    parts: Annotated[dict[str, _Part], Meta(max_length=256)] = field(default_factory=dict)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,8 +97,8 @@ class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schema: str
     tool: _Tool
     started_at: datetime
-    nodes: tuple[_Node, ...]
-    files: tuple[_File, ...]
+    nodes: Annotated[tuple[_Node, ...], Meta(max_length=MAX_NODES)]
+    files: Annotated[tuple[_File, ...], Meta(max_length=MAX_FILES)]
     finished_at: datetime | None = None
     complete: bool = False
 
@@ -107,9 +111,13 @@ def read(raw: bytes, digests: Mapping[str, str]) -> tuple[Reading, Course]:
     """Read the bytes of a manifest; never raises.
 
     ``digests`` are the SHA-256 of the other files of the snapshot in hex, by their paths. The status is ``read``;
-    ``partly-read`` where a planned node was not collected, or a file is missing or is not the one that was collected;
+    ``partly-read`` where a file is missing or is not the one that was collected, which is said first, or a planned
+    node was not collected;
     ``damaged`` or ``refused`` where nothing of it is used; ``not-recognised`` for a file of another program.
     """
+    if len(raw) > MAX_SIZE:
+        message = f"A manifest has at most {megabytes(MAX_SIZE)}."
+        return _unusable(FileStatus.REFUSED, message, _REMEDY), NO_COURSE
     number = _version(raw)
     if number is None:
         message = "This is no manifest of ssis-preflight."
@@ -120,9 +128,9 @@ def read(raw: bytes, digests: Mapping[str, str]) -> tuple[Reading, Course]:
     try:
         manifest = msgspec.json.decode(_plain(raw), type=_Manifest)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        message = f"The manifest is damaged: {str(error)[:200].rstrip('.')}."
+        message = f"The manifest is damaged: {shown(str(error)).rstrip('.')}."
         return _unusable(FileStatus.DAMAGED, message, _REMEDY), NO_COURSE
-    complaints = [*_about_nodes(manifest), *_about_files(manifest, digests)]
+    complaints = [*_about_files(manifest, digests), *_about_nodes(manifest)]
     course = Course(
         tuple(_node(node, index) for index, node in enumerate(manifest.nodes)), _text(manifest.started_at)
     )
@@ -137,8 +145,6 @@ def _plain(raw: bytes) -> bytes:
 
 def _version(raw: bytes) -> int | None:
     """Return the number of the format; None where the bytes are no manifest, 0 for what may be a broken one."""
-    if len(raw) > MAX_SIZE:
-        return None
     try:
         schema = msgspec.json.decode(_plain(raw), type=_Sign).schema
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -151,9 +157,12 @@ def _unusable(status: FileStatus, message: str, remedy: str) -> Reading:
     return Reading(KIND, status, (Complaint(message, Place(FILE)),), remedy)
 
 
-def _text(moment: datetime) -> str:
-    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return known.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _text(moment: datetime) -> str | None:
+    try:
+        known = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+    return known.isoformat().replace("+00:00", "Z")
 
 
 def _node(node: _Node, index: int) -> NodeCourse:
@@ -183,9 +192,9 @@ def _about_files(manifest: _Manifest, digests: Mapping[str, str]) -> list[Compla
         at = Place(FILE, ("files", index))
         digest = digests.get(file.path)
         if digest is None:
-            message = f"{file.path[:200]} was collected, and is not in the snapshot."
+            message = f"{shown(file.path)} was collected, and is not in the snapshot."
         elif digest != file.sha256.casefold():
-            message = f"{file.path[:200]} is not as it was collected: its SHA-256 is another."
+            message = f"{shown(file.path)} is not as it was collected: its SHA-256 is another."
         else:
             continue
         found.append(Complaint(message, at, fatal=False))

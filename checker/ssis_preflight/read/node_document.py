@@ -21,13 +21,20 @@ from ssis_preflight.model.names import short_host
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus, Omission
-from ssis_preflight.read.cluster_json import decoded
+from ssis_preflight.read.cluster_json import decoded, leaves
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.json_documents import Damage, Element, JsonObject, JsonValue, elements
 from ssis_preflight.read.node_document_files import files_of, stores_of
 from ssis_preflight.read.node_document_registry import registry_of
 from ssis_preflight.read.node_document_rows import ROWS, rows_of
-from ssis_preflight.read.part_outcomes import CLUSTER_PARTS, NODE_PARTS, PART_OUTCOMES, PARTIAL, READ
+from ssis_preflight.read.part_outcomes import (
+    CLUSTER_PARTS,
+    FAILED,
+    NODE_PARTS,
+    PART_OUTCOMES,
+    PARTIAL,
+    READ,
+)
 from ssis_preflight.read.reading import (
     Cell,
     Collected,
@@ -46,9 +53,15 @@ NEWEST = 1
 SECTIONS = ("access-control", "dcom", "local-groups", "sql-instances", "versions")
 """Parts whose entries are kept as they are."""
 
+MAX_VALUES = 2_000_000
+"""Elements and properties of a document. A node of a large cluster with 10,000 packages tells a tenth of that."""
+
+MAX_ENTRIES = 100_000
+"""Entries of a part; the collector stops at 5,000 registry keys, and Windows does not have as many services."""
+
 _HEAD = 4096
 _SIGN = re.compile(r'"schema"\s*:\s*"ssis-preflight/node/')
-_NUMBER = re.compile(r"[0-9]{1,6}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _MOST_COMPLAINTS = 20
 _LONGEST_NAME = 255
 _AGAIN = "Run the collector again on this node, and do not change its document by hand."
@@ -68,6 +81,9 @@ def read(file: str, folder: str | None, text: str) -> Reading:
     where an entry cannot be used; ``damaged`` where the text is no JSON or lacks what makes it a document: then
     nothing of it is used; ``refused`` for a newer version of the format.
     """
+    if sum(map(text.count, ",[{")) > MAX_VALUES:
+        message = f"This document holds more than {MAX_VALUES:,} values, which no node tells."
+        return _unusable(FileStatus.REFUSED, message, Place(file, node=folder), _AGAIN)
     found = _single(text)
     if isinstance(found, Damage):
         line, column = LineMap.of(text).position(found.offset)
@@ -85,6 +101,9 @@ def read(file: str, folder: str | None, text: str) -> Reading:
     if not isinstance(node, str) or not 0 < len(node.strip()) <= _LONGEST_NAME:
         message = "The document does not say which node it is from."
         return _unusable(FileStatus.DAMAGED, message, Place(file, ("node",), folder), _AGAIN)
+    if not isinstance(top.get("parts"), JsonObject):
+        message = "The document has no parts."
+        return _unusable(FileStatus.DAMAGED, message, Place(file, ("parts",), folder), _AGAIN)
     return _Draft(file, node.strip()).reading(top, folder)
 
 
@@ -94,10 +113,13 @@ def _single(text: str) -> JsonObject | Damage:
     damage = next((item for item in found if isinstance(item, Damage)), None)
     if damage is not None:
         return damage
-    first, *more = [item for item in found if isinstance(item, Element)]
-    if more or not isinstance(first.value, JsonObject):
-        return Damage("More than one document stands here", more[0].offset if more else first.offset)
-    return first.value
+    match [item for item in found if isinstance(item, Element)]:
+        case [Element(value=JsonObject() as document)]:
+            return document
+        case [_, Element() as second]:
+            return Damage("More than one document stands here", second.offset)
+        case _:
+            return Damage("No document of the collector stands here", 0)
 
 
 def _unusable(status: FileStatus, message: str, at: Place, remedy: str) -> Reading:
@@ -106,6 +128,13 @@ def _unusable(status: FileStatus, message: str, at: Place, remedy: str) -> Readi
 
 def _members(value: JsonValue) -> Mapping[str, JsonValue]:
     return dict(value.pairs) if isinstance(value, JsonObject) else {}
+
+
+def _is_sound(outcome: JsonValue, data: JsonValue) -> bool:
+    """Say whether a part has an outcome that is known, and a list where it was read to its end."""
+    if not isinstance(outcome, str) or outcome not in PART_OUTCOMES:
+        return False
+    return isinstance(data, list | JsonObject) or (data is None and outcome != READ)
 
 
 def _version(schema: JsonValue) -> int | None:
@@ -169,26 +198,25 @@ class _Draft(msgspec.Struct):
     def _part(self, name: str, value: JsonValue) -> None:
         route = ("parts", name)
         if name not in CLUSTER_PARTS and name not in NODE_PARTS:
-            self._complain(f'The part "{shown(name, limit=40)}" is not known; it is left out.', route)
+            named = shown(str(decoded(name)), limit=40)
+            self._complain(f'The part "{named}" is not known; it is left out.', ("parts",))
             return
         members = _members(value)
         outcome, detail = members.get("outcome"), decoded(members.get("detail"))
         data = members.get("data")
-        if outcome not in PART_OUTCOMES or not isinstance(data, list | JsonObject | None):
+        if not _is_sound(outcome, data):
             self._complain(f"The part {name} does not say what became of it; it is left out.", route)
-            state = PartState(
-                "failed", "the document does not say what became of it", Place(self.file, route)
-            )
-        else:
-            state = PartState(
-                str(outcome), detail if isinstance(detail, str) else "", Place(self.file, route)
-            )
+            outcome, detail = FAILED, "the document does not say what became of it"
+        elif next(islice(leaves(data, ()), MAX_ENTRIES, None), None) is not None:
+            self._complain(f"The part {name} has more than {MAX_ENTRIES:,} entries; it is left out.", route)
+            outcome, detail = FAILED, "it has too many entries"
         about = None if name in CLUSTER_PARTS else self.node
-        self.parts[name] = msgspec.structs.replace(state, at=Place(self.file, route, about))
-        if state.outcome not in {READ, PARTIAL}:
+        words = detail if isinstance(detail, str) else ""
+        state = self.parts[name] = PartState(str(outcome), words, Place(self.file, route, about))
+        if state.outcome not in {READ, PARTIAL} or data is None:
             return
         before = len(self.complaints) + len(self.omissions)
-        self._data(name, [] if data is None else data, (*route, "data"), about)
+        self._data(name, data, (*route, "data"), about)
         if state.outcome == READ and len(self.complaints) + len(self.omissions) > before:
             words = "the document has entries that cannot be used"
             self.parts[name] = msgspec.structs.replace(self.parts[name], outcome=PARTIAL, detail=words)
@@ -212,11 +240,19 @@ class _Draft(msgspec.Struct):
         elif name == "stores":
             self.stores, complaints = stores_of(self.file, self.node, data, route)
             self.complaints += complaints
-        if name in SECTIONS:
-            self.sections[name] = tuple(
-                Cell(decoded(entry), Place(self.file, (*route, index), self.node))
-                for index, entry in enumerate(data if isinstance(data, list) else [data])
-            )
+        elif name in SECTIONS:
+            self._section(name, data if isinstance(data, list) else [data], route)
+
+    def _section(self, name: str, entries: list[JsonValue], route: Route) -> None:
+        """Keep the entries of a part as they are; one that is no object is a complaint."""
+        found = []
+        for index, entry in enumerate(entries):
+            if isinstance(entry, JsonObject):
+                found.append(Cell(decoded(entry), Place(self.file, (*route, index), self.node)))
+            else:
+                message = f"An entry of the part {name} is no object with properties."
+                self._complain(message, (*route, index))
+        self.sections[name] = tuple(found)
 
     def _complain(self, message: str, route: Route) -> None:
         self.complaints.append(Complaint(message, Place(self.file, route), fatal=False))

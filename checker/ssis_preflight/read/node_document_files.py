@@ -14,6 +14,7 @@ from ssis_preflight.model.snapshot import StoreEntry
 from ssis_preflight.read.cluster_json import decoded
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.json_documents import JsonValue
+from ssis_preflight.read.layout import windows_path_of
 from ssis_preflight.read.part_outcomes import DAMAGED, FILE_OUTCOMES, READ, TOO_LARGE
 from ssis_preflight.read.reading import CellValue, EmbeddedFile, StoreFolder
 
@@ -68,15 +69,24 @@ def inner_path(windows_path: str) -> str | None:
     None where the path is not fully qualified, or has a part that no file can have: an empty one, ``.``, ``..``, or
     one with a NUL.
     """
-    plain = windows_path.replace("/", "\\").removeprefix("\\\\?\\")
+    plain = _plain(windows_path)
     if plain[1:3] == ":\\" and plain[0].isascii() and plain[0].isalpha():
         parts = [plain[0].upper(), *plain[3:].rstrip("\\").split("\\")]
     elif plain.startswith("\\\\"):
         parts = ["UNC", *plain[2:].rstrip("\\").split("\\")]
     else:
         return None
+    inner = "/".join(parts)
     sound = all(part not in {"", ".", ".."} and "\0" not in part for part in parts)
-    return "/".join(parts) if sound and len(plain) <= MAX_PATH else None
+    return inner if sound and len(plain) <= MAX_PATH and windows_path_of(inner) is not None else None
+
+
+def _plain(windows_path: str) -> str:
+    r"""Return a path with backslashes and without the prefix ``\\?\`` (*Maximum Path Length Limitation*)."""
+    plain = windows_path.strip().replace("/", "\\")
+    if plain[:8].upper() == "\\\\?\\UNC\\":
+        return f"\\\\{plain[8:]}"
+    return plain.removeprefix("\\\\?\\")
 
 
 def _entries(file: str, node: str, data: JsonValue, route: Route) -> Iterator[tuple[Place, CellValue]]:
@@ -96,27 +106,29 @@ def _head(entry: CellValue) -> tuple[dict[str, CellValue], str, bool, str, str]:
         _refuse("This entry names no path.")
     if outcome not in FILE_OUTCOMES:
         _refuse(f"The entry of {shown(path)} does not say what became of it.")
-    common = members.get("storage") in _COMMON and not _is_own_share(path)
+    storage = members.get("storage")
+    common = isinstance(storage, str) and storage in _COMMON and not _is_own_share(path)
     return members, path.strip(), common, str(outcome), detail if isinstance(detail, str) else ""
 
 
 def _is_own_share(path: str) -> bool:
     r"""Say whether a path leads through a share of the machine itself, ``\\localhost\...``."""
-    plain = path.strip().replace("/", "\\")
+    plain = _plain(path)
     return plain.startswith("\\\\") and plain[2:].split("\\")[0].casefold() in _THIS_MACHINE
 
 
 def _file(entry: CellValue, at: Place) -> EmbeddedFile:
     members, path, common, outcome, detail = _head(entry)
     inner = inner_path(path)
-    if inner is None:
+    windows_path = None if inner is None else windows_path_of(inner)
+    if inner is None or windows_path is None:
         _refuse(f"{shown(path)} is no full path of a Windows file.")
     kind, last_write = members.get("kind"), members.get("last_write")
     content: bytes | None = None
     if outcome == READ:
         content, outcome, detail = _content(members)
     return EmbeddedFile(
-        windows_path=path,
+        windows_path=windows_path,
         inner=inner,
         kind=kind if isinstance(kind, str) else "other",
         shared=common,
@@ -147,11 +159,17 @@ def _content(members: dict[str, CellValue]) -> tuple[bytes | None, str, str]:
 def _store(entry: CellValue, at: Place) -> StoreFolder:
     members, path, common, outcome, detail = _head(entry)
     listed = members.get("entries")
-    rows = listed if isinstance(listed, tuple) else ()
+    rows = listed if isinstance(listed, tuple) else (listed,)
     names = tuple(found for row in rows[:MAX_ENTRIES] if (found := _store_entry(row)) is not None)
     whole = outcome == READ and members.get("truncated") is False and len(names) == len(rows)
     return StoreFolder(
-        path, common, outcome, detail, at, whole, tuple(sorted(names, key=lambda item: item.name.casefold()))
+        _plain(path),
+        common,
+        outcome,
+        detail,
+        at,
+        whole,
+        tuple(sorted(names, key=lambda item: item.name.casefold())),
     )
 
 

@@ -42,6 +42,7 @@ class _Tree(msgspec.Struct):
     refused: dict[str, Why] = field(default_factory=dict)
     routes: dict[str, Route] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    whole: bool = True
 
 
 def registry_of(
@@ -49,7 +50,8 @@ def registry_of(
 ) -> tuple[RegistryTree, tuple[Complaint, ...]]:
     """Return the keys of the part ``registry``, and what is wrong with its entries.
 
-    An entry or value that cannot be understood counts as one that could not be read.
+    An entry or value that cannot be understood counts as one that could not be read. Where an entry does not even
+    name its key, no key that is missing is proved to be absent.
     """
     tree = _Tree()
     for index, entry in enumerate(data if isinstance(data, list) else [data]):
@@ -60,7 +62,7 @@ def registry_of(
         frozenset(tree.absent),
         frozenset(tree.shallow),
         tree.refused,
-        whole=True,
+        whole=tree.whole,
         routes=tree.routes,
     )
     return found, tuple(tree.complaints)
@@ -73,6 +75,7 @@ def _add(tree: _Tree, file: str, node: str, entry: CellValue, route: Route) -> N
     path = short_path(written) if isinstance(written, str) and len(written) <= _LONGEST_PATH else None
     if path is None:
         tree.complaints.append(Complaint("This entry names no registry key.", at, fatal=False))
+        tree.whole = False
         return
     folded = path.casefold()
     tree.routes[folded] = route

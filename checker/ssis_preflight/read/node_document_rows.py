@@ -45,6 +45,9 @@ _OWNED = {"possible-owners": "resource", "preferred-owners": "group"}
 _BYTES = frozenset({"bytearray", "binary", "1"})
 """``ParameterType`` of bytes: its names, and its number in clusapi.h (CLUSTER_PROPERTY_FORMAT)."""
 
+MAX_BYTES = 1024 * 1024
+"""Bytes of a private property; those that are looked at have hundreds."""
+
 
 class PartRows(msgspec.Struct, frozen=True):
     """The rows of one part; ``missing`` says why some are not there, and is empty where all are."""
@@ -72,7 +75,7 @@ def rows_of(file: str, node: str | None, part: str, data: JsonValue, route: Rout
             continue
         outcome = made.row.cell("outcome")
         if outcome is not None and outcome.value != READ:
-            found.refused.append(_refusal(made.row, str(outcome.value)))
+            found.refused.append(_refusal(made.row, outcome.value if isinstance(outcome.value, str) else ""))
             continue
         found.complaints.extend(made.complaints)
         found.omissions.extend(made.omissions)
@@ -83,7 +86,7 @@ def rows_of(file: str, node: str | None, part: str, data: JsonValue, route: Rout
 
 def _refusal(row: Row, outcome: str) -> str:
     detail, name = row.cell("detail"), row.cell("name", "clusterobject", "resource", "group")
-    said = detail.value if detail is not None and isinstance(detail.value, str) else outcome
+    said = detail.value if detail is not None and isinstance(detail.value, str) else outcome or "not read"
     whom = f"{name.value}: " if name is not None and isinstance(name.value, str) else ""
     return plain_words(f"{whom}{said}")
 
@@ -107,9 +110,12 @@ def _with_bytes(row: Row, complaints: list[Complaint]) -> Row:
     ):
         return row
     try:
-        numbers = tuple(base64.b64decode(value.value, validate=True))
+        fits = len(value.value) <= MAX_BYTES // 3 * 4
+        message = "The value of this ByteArray is " + ("no base64." if fits else "too long.")
+        numbers = tuple(base64.b64decode(value.value, validate=True)) if fits else None
     except (binascii.Error, ValueError):
-        message = "The value of this ByteArray is no base64."
+        numbers = None
+    if numbers is None:
         complaints.append(Complaint(message, value.at, fatal=False))
         return replace(row, cells={name: cell for name, cell in row.cells.items() if name != "value"})
     return replace(row, cells={**row.cells, "value": Cell(numbers, value.at)})

@@ -86,7 +86,7 @@ _LONGEST_NAME = 80
 
 def why_of(node: str, outcome: str, detail: str) -> Why:
     """Return why something is unknown: the words name the node and repeat what its system said, on one line."""
-    said = " ".join(part for part in (_WORDS.get(outcome, ""), plain_words(detail)) if part)
+    said = ": ".join(part for part in (_WORDS.get(outcome, ""), plain_words(detail)) if part)
     kind = _KINDS.get(outcome, GapKind.NOT_COLLECTED)
     return (
         Why(kind) if outcome == READ else Why(kind, f"{shown(node, limit=_LONGEST_NAME)}: {said or outcome}")

@@ -80,12 +80,13 @@ def open_snapshot(path: Path) -> OpenedSnapshot:
     opened = [_open(file) for file in found if file.path != MANIFEST]
     for item in tuple(opened):
         inside = [embedded for embedded in item.embedded if embedded.file.path not in files]
+        if len(files) + len(inside) > MAX_FILES:
+            message = (
+                f"The snapshot {path} has more than {MAX_FILES:,} files, with those inside its documents."
+            )
+            raise SnapshotError(message)
         files |= {embedded.file.path: embedded.file for embedded in inside}
         opened += [_open_embedded(embedded, item.record.path) for embedded in inside]
-    if len(files) > MAX_FILES:
-        raise SnapshotError(
-            f"The snapshot {path} has more than {MAX_FILES:,} files, with those inside its documents."
-        )
     course = manifest.NO_COURSE
     if MANIFEST in files:
         record, course = _manifest(files[MANIFEST], opened)

@@ -18,14 +18,12 @@ from ssis_preflight.model.snapshot import Contradiction, CopiedFile, FileStatus
 from ssis_preflight.read import package_file, service_config
 from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.ledger import Assembly
-from ssis_preflight.read.assemble.looked_for import add_looked_for
+from ssis_preflight.read.assemble.looked_for import LONG_PATH, add_looked_for
 from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.assemble.settings import Settings
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.recognise import FILE_COPY
 from ssis_preflight.read.text import UndecodableError, decode
-
-_LONG_PATH = "\\\\?\\"
 
 
 class Copies(msgspec.Struct, frozen=True):
@@ -108,7 +106,7 @@ def _named_paths(services: Iterable[Service]) -> frozenset[str]:
     values = (fact for service in services for fact in (service.config_file, service.config_file_32))
     known = (fact.value.data for fact in values if isinstance(fact, Known))
     return frozenset(
-        fold_path(data.strip().removeprefix(_LONG_PATH)) for data in known if data and data.strip()
+        fold_path(data.strip().removeprefix(LONG_PATH)) for data in known if data and data.strip()
     )
 
 

@@ -14,6 +14,9 @@ from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.part_outcomes import ABSENT, DAMAGED, NO_VOLUME, READ, TOO_LARGE, why_of
 from ssis_preflight.read.reading import EmbeddedFile
 
+LONG_PATH = "\\\\?\\"
+"""What a program puts before a path of any length (Microsoft, *Maximum Path Length Limitation*)."""
+
 Found = dict[tuple[str, str], CopiedFile]
 """Files by folded path and folded node, ``""`` for one that all nodes share."""
 
@@ -75,7 +78,7 @@ def _add_refused(assembly: Assembly, found: Found, services: Iterable[Service]) 
     """Say of the configuration file of a node's own disk why it is unknown, where the node refused all files."""
     for service in services:
         named = service.config_file
-        path = (named.value.data or "").strip() if isinstance(named, Known) else ""
+        path = (named.value.data or "").strip().removeprefix(LONG_PATH) if isinstance(named, Known) else ""
         why = assembly.evidence.gap(Part.CONFIGURATION, service.node)
         if not path or why.kind is GapKind.NOT_COLLECTED:
             continue

@@ -11,7 +11,7 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, settle
 from ssis_preflight.read.assemble.objects import candidate, cells_of
 from ssis_preflight.read.assemble.service_sources import NodeServices
-from ssis_preflight.read.assemble.values import Raw, as_bool, as_text
+from ssis_preflight.read.assemble.values import Raw, as_bool, as_int, as_text
 
 T = TypeVar("T")
 
@@ -33,13 +33,19 @@ def delayed_start(assembly: Assembly, sources: NodeServices, question: Question)
 
 
 def start_time(assembly: Assembly, sources: NodeServices, question: Question) -> Fact[str | None]:
-    """Return when the process of the service began; None where it does not run."""
+    """Return when the process of the service began; None where it has none.
+
+    A row that names a process and no time says nothing: the time could not be read.
+    """
     found: list[Candidate[str | None] | Odd] = []
     for row in sources.rows.get(fold(question.subject.name), ()):
-        cell = row.cell("starttime")
-        if cell is not None:
-            text = None if cell.value is None else as_text(cell.value)
-            found.append(Candidate(text, cell.at, Rank.CMDLET))
+        cell, process = row.cell("starttime"), row.cell("processid")
+        if cell is None:
+            continue
+        if cell.value is not None:
+            found.append(candidate(as_text(cell.value), cell.value, cell.at, Rank.CMDLET))
+        elif process is not None and as_int(process.value) == 0:
+            found.append(Candidate(None, cell.at, Rank.CMDLET))
     return settle(assembly, question, found)
 
 
@@ -47,11 +53,17 @@ def failure_actions(assembly: Assembly, sources: NodeServices, question: Questio
     """Return whether the service control manager does anything when the service fails.
 
     Source: Microsoft, *SERVICE_FAILURE_ACTIONS structure*; the registry keeps it in ``FailureActions``: five numbers
-    of four bytes, the fourth of which counts the actions, then each action's type and delay. Type 0 is none.
+    of four bytes, the fourth of which counts the actions, then each action's type and delay. Type 0 is none. A row's
+    ``FailureActionsSet`` says whether that value exists: without it there are no actions, with it there may be.
     """
     name = fold(question.subject.name)
-    found = list(cells_of(assembly.evidence, sources.rows.get(name, ()), ("failureactionsset",), as_bool))
-    found += _registry(sources, name, "FailureActions", _has_actions)
+    found = list(_registry(sources, name, "FailureActions", _has_actions))
+    for row in sources.rows.get(name, ()):
+        cell = row.cell("failureactionsset")
+        if cell is not None and as_bool(cell.value) is False:
+            found.append(Candidate(value=False, at=cell.at, rank=Rank.CMDLET))
+        elif cell is not None and cell.value is not None:
+            found.append(Odd("there is a value FailureActions, and not what it says", cell.at))
     return settle(assembly, question, found)
 
 
