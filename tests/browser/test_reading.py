@@ -88,7 +88,7 @@ def test_a_link_to_a_finding_shows_it_although_a_filter_hides_it(show: Show) -> 
 def test_the_page_of_a_rule_is_opened_by_a_link_to_it(show: Show) -> None:
     page = show(full_report())
     page.locator("article .kind a.rule").first.click()
-    assert page.locator("#rule-CFG005 .prose").is_visible()
+    page.locator("#rule-CFG005 .prose").wait_for(state="visible")
     assert in_view(page, "rule-CFG005")
 
 

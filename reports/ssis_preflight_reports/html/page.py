@@ -42,6 +42,9 @@ from ssis_preflight_reports.impact import CAVEAT, GOES_ON, STOPS
 from ssis_preflight_reports.options import RenderOptions
 from ssis_preflight_reports.sentences import first_sentence, listed, plural, words
 
+AT_MOST = 220
+"""So many characters of a message are shown where the page only leads to it."""
+
 _WORDS: dict[str, object] = {
     "after_failures": after_failures,
     "claims": CLAIMS,
@@ -134,10 +137,19 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.filters["words"] = words
+    environment.filters["shortened"] = _shortened
     environment.filters["lines"] = str.splitlines
     environment.globals.update(_WORDS)
     environment.globals.update(_DRAWING)
     return environment
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text that is too long for a list, up to the end of a word where there is one."""
+    if len(text) <= AT_MOST:
+        return text
+    kept = text[:AT_MOST]
+    return f"{kept.rpartition(' ')[0] or kept} \N{HORIZONTAL ELLIPSIS}"
 
 
 def _harmless(value: object) -> object:

@@ -371,3 +371,15 @@ def test_all_evidence_together_has_one_hash_that_anybody_can_make_again() -> Non
     together = hashlib.sha256(listing.encode()).hexdigest()
     assert together in section(page(report), "evidence")
     assert together in section(page(report), "coverage")
+
+
+def test_where_the_page_only_leads_to_a_finding_a_very_long_message_is_cut_short() -> None:
+    report = sample_report()
+    names = ", ".join(f"SSIS{n} in Group{n}" for n in range(60))
+    report["findings"][0]["message"] = f"MsDtsServer130 runs once per node, but {names} can meet"
+    root = page(report)
+    link = words_of(root.xpath("//ol[@class='worst']//a")[0])
+    assert link.startswith("CFG005: MsDtsServer130 runs once per node, but SSIS0 in Group0")
+    assert link.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert len(link) < 240
+    assert "SSIS59 in Group59 can meet" in section(root, "findings")

@@ -16,6 +16,7 @@ from tests.support.report_samples import sample_report
 from tests.unit.reports.hostile import hostile_report
 
 from ssis_preflight.result.report import Report
+from ssis_preflight_reports.escape import visible
 from ssis_preflight_reports.html.cards import anchors
 from ssis_preflight_reports.html.picture.layout import Picture, picture
 from ssis_preflight_reports.html.picture.measure import broken, cut, width
@@ -237,7 +238,7 @@ def test_a_waived_finding_is_not_marked() -> None:
 def test_cut_text_fits_and_keeps_what_fits(text: str, room: float) -> None:
     shown = cut(text, 12.0, room)
     assert width(shown, 12.0) <= room
-    assert shown == text or shown.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert shown == visible(text) or shown.endswith("\N{HORIZONTAL ELLIPSIS}")
     assert all(width(line, 12.0) <= room for line in broken(text, 12.0, room, 3))
     assert len(broken(text, 12.0, room, 3)) <= 3
 
@@ -255,3 +256,8 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_title() -> None:
     (group,) = groups_of(drawn(report).sheets[0])
     assert group.title.endswith("\N{HORIZONTAL ELLIPSIS}")
     assert HOSTILE * 3 in group.says
+
+
+def test_a_control_character_is_measured_as_it_is_shown() -> None:
+    assert cut("\x1b" * 10, 12.0, 200.0).startswith("<U+001B><U+001B>")
+    assert width(cut("\x1b" * 10, 12.0, 200.0), 12.0) <= 200.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ssis_preflight_reports.escape import visible
+
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _NARROW = frozenset("iljtfrI1.,:;'|!()[]{} -/\\`\"")
 _BROAD = frozenset("mwMW@%")
@@ -17,10 +19,11 @@ def width(text: str, size: float) -> float:
 
 
 def cut(text: str, size: float, room: float) -> str:
-    """Return the text, or as much of its beginning as fits into ``room`` with an ellipsis behind it."""
+    """Return the text as the page shows it, or as much of its beginning as fits into ``room`` with an ellipsis."""
+    text = visible(text)
     if width(text, size) <= room:
         return text
-    kept = text
+    kept = text[: int(room / (size * _SHARE["narrow"])) + 1]
     while kept and width(kept + ELLIPSIS, size) > room:
         kept = kept[:-1]
     return kept.rstrip() + ELLIPSIS
@@ -29,7 +32,7 @@ def cut(text: str, size: float, room: float) -> str:
 def broken(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
     """Break a text at blanks into at most ``lines`` lines that fit into ``room``; what is too long is cut."""
     found: list[str] = []
-    rest = text[:400].split(" ")
+    rest = visible(text[:400]).split(" ")
     while rest and len(found) < lines - 1:
         taken = 1
         while taken < len(rest) and width(" ".join(rest[: taken + 1]), size) <= room:
