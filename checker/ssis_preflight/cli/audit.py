@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ssis_preflight.cli.gate_options import GateOptions, add_gate_arguments, gate_options
 from ssis_preflight.cli.output import write_files, write_standard_output
+from ssis_preflight.cli.progress import progress
 from ssis_preflight.cli.whole_file import write_whole
 from ssis_preflight.config.declared import with_declared
 from ssis_preflight.engine.exits import ExitCode
@@ -40,14 +41,19 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def audit(snapshot: Path, options: GateOptions) -> Report:
-    """Return the report of a snapshot.
+    """Return the report of a snapshot; on a terminal, a line says where a long run is.
 
     Raises:
         SnapshotError: the snapshot cannot be opened.
     """
-    opened = open_snapshot(snapshot)
-    judged = with_declared(opened.snapshot, options.declared)
-    return build_report(run(judged, options.rules, options.parameters), options.settings, locations(opened))
+    with progress(quiet=options.display.quiet) as say:
+        say("Reading the snapshot")
+        opened = open_snapshot(snapshot)
+        judged = with_declared(opened.snapshot, options.declared)
+        say("Running the rules")
+        done = run(judged, options.rules, options.parameters)
+        say("Building the report")
+        return build_report(done, options.settings, locations(opened))
 
 
 def deliver(report: Report, options: GateOptions) -> int:
@@ -60,7 +66,9 @@ def deliver(report: Report, options: GateOptions) -> int:
     try:
         if options.write_baseline is not None:
             write_whole(options.write_baseline, baseline_of(report))
-        write_files(report, options.outputs, options.display)
+        with progress(quiet=options.display.quiet) as say:
+            say("Writing the files")
+            write_files(report, options.outputs, options.display)
     except UsageError as error:
         if code != ExitCode.BROKEN:
             raise

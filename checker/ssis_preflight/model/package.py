@@ -46,7 +46,8 @@ class ConnectionManager(msgspec.Struct, frozen=True):
 
     ``creation_name`` is its type (``OLEDB``, ``FLATFILE``). ``connection_string`` has its secrets replaced. Of what
     it names, ``server`` is the server or data source and ``path`` the file or folder; each is ``Known(None)`` where
-    it names none. All three are unknown where an expression sets them at run time.
+    it names none. All three are unknown where an expression sets them at run time, and where it is one of the
+    project whose file is not in the evidence. ``id`` is its ``DTSID`` in lower case, ``""`` where none is written.
     """
 
     name: str
@@ -54,6 +55,15 @@ class ConnectionManager(msgspec.Struct, frozen=True):
     connection_string: Fact[str | None]
     server: Fact[str | None]
     path: Fact[str | None]
+    at: Place
+    id: str = ""
+
+
+class ProjectReference(msgspec.Struct, frozen=True):
+    """A connection manager of the project that a package uses: its name or its ``DTSID``, each ``""`` if not said."""
+
+    name: str
+    id: str
     at: Place
 
 
@@ -93,6 +103,8 @@ class Package(msgspec.Struct, frozen=True):
     With ``encrypted`` the body cannot be read: lists are empty and the facts unknown. ``checkpoint_file`` is
     ``Known(None)`` where none is set. ``product_version`` is ``LastModifiedProductVersion``. ``has_sensitive`` says
     whether a sensitive value, such as a password, is stored in it; its place is that of the first one.
+    ``project_references`` are the connection managers of its project that it uses; ``connections`` has them too, once
+    the evidence is joined.
     """
 
     name: str
@@ -111,3 +123,4 @@ class Package(msgspec.Struct, frozen=True):
     containers: tuple[Container, ...] = ()
     files: tuple[FileReference, ...] = ()
     configurations: tuple[PackageConfiguration, ...] = ()
+    project_references: tuple[ProjectReference, ...] = ()

@@ -9,7 +9,8 @@ from msgspec import field
 
 from ssis_preflight.model.cluster import Cluster
 from ssis_preflight.model.facts import Fact, Known, Unknown
-from ssis_preflight.model.package import Package
+from ssis_preflight.model.job import JobStep
+from ssis_preflight.model.package import ConnectionManager, Package
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service import NodeEvidence, Service
@@ -52,8 +53,9 @@ class CopiedFile(msgspec.Struct, frozen=True):
 
     ``node`` is None for a file of a clustered disk or shared volume. ``present`` is ``Known(False)`` where
     the file was looked for and is not there. ``config`` is set where the file was read as a service
-    configuration, ``package`` where it was read as a package. ``last_write`` is the time of the original's last
-    change, ISO 8601 in UTC.
+    configuration, ``package`` where it was read as a package, ``connection`` where it is a connection manager of a
+    project. A file inside a project's deployment file (``.ispac``) has the path of that file as its folder.
+    ``last_write`` is the time of the original's last change, ISO 8601 in UTC.
     """
 
     windows_path: str
@@ -62,6 +64,7 @@ class CopiedFile(msgspec.Struct, frozen=True):
     config: Fact[ServiceConfig] | None = None
     package: Fact[Package] | None = None
     last_write: Fact[str] = _NO_TIME
+    connection: Fact[ConnectionManager] | None = None
 
 
 class StoreEntry(msgspec.Struct, frozen=True):
@@ -131,11 +134,16 @@ class Declared(msgspec.Struct, frozen=True):
     complete: frozenset[str] = frozenset()
 
 
+NO_JOBS = Unknown(Part.JOBS, "SQL Server Agent job steps")
+"""What is known of jobs where nothing was exported."""
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """The typed model of one snapshot.
 
     ``duplicates`` are names or ids that stand for more than one object (``subject_kind``, ``subject``,
     ``what``, and ``at`` of the second one). ``stores`` are the folders of package stores that were looked into.
+    ``jobs`` are the steps that were exported; whether there are others is not known.
     """
 
     cluster: Cluster
@@ -151,3 +159,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     path: str = ""
     collected_at: str | None = None
     stores: tuple[StoreListing, ...] = ()
+    jobs: Fact[tuple[JobStep, ...]] = NO_JOBS

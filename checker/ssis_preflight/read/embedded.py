@@ -1,7 +1,8 @@
-r"""The Windows files inside a collector's document, as files of the snapshot.
+r"""The Windows files inside a collector's document or a deployment file, as files of the snapshot.
 
 ``nodes/N1/node.json!/C/Program Files/x.xml`` is the file ``C:\Program Files\x.xml`` that the document
-``nodes/N1/node.json`` holds. It is read, hashed, listed and shown like a copy in a ``files`` folder.
+``nodes/N1/node.json`` holds. It is read, hashed, listed and shown like a copy in a ``files`` folder. So are the
+packages inside a project's deployment file: ``shared/files/S/ETL.ispac!/Load.dtsx`` is ``S:\ETL.ispac\Load.dtsx``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ssis_preflight.read.recognise import FILE_COPY
 MARK = "!/"
 """What stands between the path of the document and the path inside it."""
 
+_DEEPEST = 2
 _AGAIN = "Run the collector again on this node, and do not change its document by hand."
 
 
@@ -42,6 +44,18 @@ def files_in(document: str, collected: Collected) -> Iterator[Embedded]:
         if file.outcome in {READ, DAMAGED} and file.inner not in seen:
             seen.add(file.inner)
             yield _embedded(document, collected.node, file)
+
+
+def packed_in(outer: RawFile, reading: Reading) -> Iterator[Embedded]:
+    """Go through the files inside a project's deployment file; ``reading`` is what became of it.
+
+    The file itself may lie inside a document, but not deeper.
+    """
+    for file in reading.packed if outer.path.count(MARK) < _DEEPEST else ():
+        inside = None if outer.windows_path is None else f"{outer.windows_path}\\{file.name}"
+        path = f"{outer.path}{MARK}{file.name}"
+        raw = RawFile(path, outer.area, outer.node, outer.copied, inside, file.size, file.refused, file.load)
+        yield Embedded(raw, None)
 
 
 def _embedded(document: str, node: str, file: EmbeddedFile) -> Embedded:

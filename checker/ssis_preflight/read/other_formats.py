@@ -49,8 +49,8 @@ _EVENT_LOG = OtherFormat(
 )
 _PROJECT = OtherFormat(
     "ssis-project",
-    "This is a part of an Integration Services project or a deployment file, which is not read by this version.",
-    "Leave it out, or put the packages (.dtsx) below a files folder under their Windows path.",
+    "This is a part of an Integration Services project. Projects count as files of a disk, at their Windows path.",
+    "Put it below nodes/<NODE>/files/<drive>/ or shared/files/<drive>/ under its folders, or leave it out.",
 )
 _PACKAGE = OtherFormat(
     "package",
@@ -59,8 +59,8 @@ _PACKAGE = OtherFormat(
 )
 _CLIXML = OtherFormat(
     "clixml",
-    "This is CLIXML, the output of Export-Clixml, which is not read by this version.",
-    "Export the objects as JSON: Import-Clixml FILE | Select-Object * | ConvertTo-Json -Depth 3 | Out-File FILE.json",
+    "This is what a command wrote to its error output, as CLIXML, which is not read.",
+    "Run the command again where it can be watched, and export its objects: COMMAND | Export-Clixml FILE",
 )
 _CSV = OtherFormat(
     "csv",
@@ -153,8 +153,6 @@ def _of_xml(head: str, text: str) -> OtherFormat | None:
     if element is None:
         return None
     prefix, name, attributes = element.groups(default="")
-    if name == "Objs" and "schemas.microsoft.com/powershell" in attributes:
-        return _CLIXML
     if name == "EncryptedData" and "Salt=" in attributes:
         return _PACKAGE
     if "SqlServer/Dts" in attributes:

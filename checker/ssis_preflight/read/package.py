@@ -42,11 +42,14 @@ from ssis_preflight.read.package_elements import (
     members,
     properties,
 )
+from ssis_preflight.read.package_references import references_of
 from ssis_preflight.read.xml import route_of
 
 E = TypeVar("E", bound=IntEnum)
 
-ENCRYPTED = "{http://www.w3.org/2001/04/xmlenc#}EncryptedData"
+ENCRYPTED = frozenset({"{http://www.w3.org/2001/04/xmlenc#}EncryptedData", "EncryptedData"})
+"""The root element of a package that is encrypted as a whole; in a project it is in no namespace."""
+
 EXECUTABLE = f"{DTS}Executable"
 
 _ATTRIBUTES_FROM = 6
@@ -74,10 +77,11 @@ def package_of(file: str, node: str | None, root: etree._Element) -> Package:
     """
     name = ntpath.splitext(ntpath.basename(file.replace("/", "\\")))[0]
     item = Item(root, ())
-    if root.tag == ENCRYPTED:
+    if root.tag in ENCRYPTED:
         return _encrypted(name, Place(file, node=node))
     own = _own_properties(file, node, item)
     source = own.source
+    connections = tuple(connection_of(source, found) for found in members(item, "ConnectionManager"))
     return Package(
         name=own.text("ObjectName") or name,
         at=source.place(()),
@@ -95,10 +99,13 @@ def package_of(file: str, node: str | None, root: etree._Element) -> Package:
         creator_computer=_optional(own, "CreatorComputerName"),
         product_version=_optional(own, "LastModifiedProductVersion"),
         has_sensitive=_sensitive(source, root),
-        connections=tuple(_connection(source, found) for found in members(item, "ConnectionManager")),
+        connections=connections,
         containers=tuple(_containers(source, item, None, 0)),
         files=tuple(_files(source, item, 0)),
         configurations=tuple(_configuration(source, found) for found in members(item, "Configuration")),
+        project_references=()
+        if source.written
+        else references_of(source, root, frozenset(found.id for found in connections)),
     )
 
 
@@ -172,8 +179,8 @@ def _sensitive(source: Source, root: etree._Element) -> Known[bool]:
     return Known(False, source.place(()))
 
 
-def _connection(source: Source, item: Item) -> ConnectionManager:
-    """Return a connection manager; its connection string stands in the object inside it."""
+def connection_of(source: Source, item: Item) -> ConnectionManager:
+    """Return a connection manager of a package or project; its connection string stands in the object inside it."""
     own = properties(source, item)
     name = own.text("ObjectName")
     inner = next(
@@ -184,7 +191,7 @@ def _connection(source: Source, item: Item) -> ConnectionManager:
         ),
         own,
     )
-    kind = own.text("CreationName")
+    kind, identity = own.text("CreationName"), own.text("DTSID").lower()
     found = inner.values.get("connectionstring")
     if "ConnectionString" in own.expressions | inner.expressions:
         gap = Unknown(
@@ -192,14 +199,21 @@ def _connection(source: Source, item: Item) -> ConnectionManager:
             f"ConnectionString of {name}, which an expression sets at run time",
             GapKind.UNSUPPORTED,
         )
-        return ConnectionManager(name, kind, gap, gap, gap, source.place(item.route))
+        return ConnectionManager(name, kind, gap, gap, gap, source.place(item.route), identity)
     at = source.place(item.route if found is None else found[1])
     if found is None:
-        return ConnectionManager(name, kind, Known(None, at), Known(None, at), Known(None, at), at)
+        nothing = Known(None, at)
+        return ConnectionManager(name, kind, nothing, nothing, nothing, at, identity)
     safe = redact(found[0])
     names = target(kind, safe)
     return ConnectionManager(
-        name, kind, Known(safe, at), Known(names.server, at), Known(names.path, at), source.place(item.route)
+        name,
+        kind,
+        Known(safe, at),
+        Known(names.server, at),
+        Known(names.path, at),
+        source.place(item.route),
+        identity,
     )
 
 

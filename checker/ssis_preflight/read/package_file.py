@@ -43,7 +43,7 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     except XmlError as error:
         place = Place(path, node=node, line=error.line, column=error.column)
         return _unusable(place, error.message, refused=error.refused)
-    if root.tag not in {EXECUTABLE, ENCRYPTED}:
+    if root.tag != EXECUTABLE and root.tag not in ENCRYPTED:
         message = "The first element is not that of a package, which is DTS:Executable."
         return _unusable(Place(path, node=node, line=1), message, refused=False)
     package = package_of(path, node, root)

@@ -6,7 +6,7 @@ a registry export or the output of ``sc``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,7 +14,8 @@ import msgspec
 from msgspec import field
 
 from ssis_preflight.model.facts import GapKind
-from ssis_preflight.model.package import Package
+from ssis_preflight.model.job import JobStep
+from ssis_preflight.model.package import ConnectionManager, Package
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint, ServiceConfig
 from ssis_preflight.model.snapshot import FileStatus, Omission, StoreEntry
@@ -189,11 +190,24 @@ class Collected(msgspec.Struct, frozen=True):
     sections: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
 
 
+class PackedFile(msgspec.Struct, frozen=True):
+    """A file inside a project's deployment file: its name, its size in bytes, and how to get its bytes.
+
+    ``refused`` says in one sentence why it must not be read; ``""`` where it may.
+    """
+
+    name: str
+    size: int
+    refused: str
+    load: Callable[[], bytes]
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One file, read.
 
     ``kind`` is the word shown in the evidence inventory. ``remedy`` says in one sentence what to do about a file
-    that was refused, damaged or not recognised. ``collected`` is set for a collector's document.
+    that was refused, damaged or not recognised. ``collected`` is set for a collector's document, ``connection`` for a
+    connection manager of a project, ``packed`` for a project's deployment file.
     """
 
     kind: str
@@ -207,6 +221,9 @@ class Reading(msgspec.Struct, frozen=True):
     package: Package | None = None
     omissions: tuple[Omission, ...] = ()
     collected: Collected | None = None
+    connection: ConnectionManager | None = None
+    packed: tuple[PackedFile, ...] = ()
+    jobs: tuple[JobStep, ...] = ()
 
     @property
     def sections(self) -> Mapping[str, tuple[Cell, ...]]:

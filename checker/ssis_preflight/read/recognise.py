@@ -1,7 +1,8 @@
 """What one file of the snapshot is, by its content, and the reader for it.
 
-A copy of a Windows file (below a ``files`` folder) is a service configuration or a package, by its content or its
-name, or nothing but proof that the file exists: what such a copy says about a registry or a cluster is not believed.
+A copy of a Windows file (below a ``files`` folder) is a service configuration, a package or a file of a project, by
+its content or its name, or nothing but proof that the file exists: what such a copy says about a registry or a
+cluster is not believed.
 
 Any other file is tried in this order; the first that fits wins:
 
@@ -11,11 +12,13 @@ Any other file is tried in this order; the first that fits wins:
 3. a document of the collector: its schema says so;
 4. a registry export: it must begin with its header;
 5. a service configuration: its first element says so;
-6. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
-7. JSON of the cluster and service cmdlets;
-8. the output of ``sc qc`` and ``sc query``;
-9. console tables and lists, refused;
-10. all else is not recognised.
+6. CLIXML: its first element says so;
+7. an export of job steps, JSON or CSV: its columns say so;
+8. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
+9. JSON of the cluster and service cmdlets;
+10. the output of ``sc qc`` and ``sc query``;
+11. console tables and lists, refused;
+12. all else is not recognised.
 
 ``snapshot.toml`` and ``manifest.json`` are not passed in: their names say what they are.
 """
@@ -30,11 +33,15 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read import (
+    clixml,
     cluster_json,
     console_table,
+    job_steps,
     node_document,
     other_formats,
     package_file,
+    project_archive,
+    project_file,
     registry_export,
     registry_hive,
     service_config,
@@ -97,8 +104,12 @@ def read_file(
 def _read_copy(path: str, node: str | None, raw: bytes, windows_path: str | None) -> Reading:
     if path.rpartition("/")[2].casefold() == service_config.FILE_NAME.casefold() or _is_config(raw):
         reading = _decoded(service_config.read, service_config.damaged, path, node, raw)
+    elif project_archive.looks_like(raw):
+        reading = project_archive.read(path, node, raw)
     elif package_file.looks_like(path, _head(raw)):
         reading = _decoded(package_file.read, package_file.damaged, path, node, raw)
+    elif project_file.looks_like(path, _head(raw)):
+        reading = _decoded(project_file.read, project_file.damaged, path, node, raw)
     else:
         reading = Reading(FILE_COPY, FileStatus.READ)
     return reading if windows_path is not None else _without_windows_path(path, node, reading)
@@ -137,6 +148,10 @@ def _read_text(path: str, node: str | None, raw: bytes, decoded: DecodedText) ->
         return registry_export.read(path, node, decoded)
     if service_config.looks_like(text):
         return _without_windows_path(path, node, service_config.read(path, node, raw, decoded))
+    if clixml.looks_like(text):
+        return clixml.read(path, node, raw, decoded)
+    if job_steps.looks_like(text):
+        return job_steps.read(path, node, text)
     found = other_formats.of_text(text)
     if found is not None:
         return _refused(path, node, found)

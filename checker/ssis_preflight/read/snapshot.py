@@ -18,7 +18,7 @@ from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.inventory import FileRecord
 from ssis_preflight.read.assemble.settings import Settings, settings_of
 from ssis_preflight.read.assemble.whole import assemble
-from ssis_preflight.read.embedded import Embedded, files_in
+from ssis_preflight.read.embedded import Embedded, files_in, packed_in
 from ssis_preflight.read.folder import MAX_FILES, RawFile, open_folder, sha256_of
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.recognise import read_file
@@ -78,7 +78,7 @@ def open_snapshot(path: Path) -> OpenedSnapshot:
     found = open_archive(path) if is_archive(path) else open_folder(path)
     files = {file.path: file for file in found}
     opened = [_open(file) for file in found if file.path != MANIFEST]
-    for item in tuple(opened):
+    for item in opened:
         inside = [embedded for embedded in item.embedded if embedded.file.path not in files]
         if len(files) + len(inside) > MAX_FILES:
             message = (
@@ -113,7 +113,8 @@ def _open(file: RawFile) -> _Opened:
     reading = read_file(file.path, file.node, raw, copied=file.copied, windows_path=file.windows_path)
     record = FileRecord(file.path, digest, size, reading)
     if reading.collected is None:
-        return _Opened(record, _source(file, reading))
+        inside = tuple(packed_in(file, reading))
+        return _Opened(record, _source(file, reading), embedded=inside)
     source = replace(_source(file, reading), node=reading.collected.node)
     return _Opened(record, source, embedded=tuple(files_in(file.path, reading.collected)))
 

@@ -10,8 +10,10 @@ from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
 from ssis_preflight.read.assemble.evidence import Source, evidence_of
 from ssis_preflight.read.assemble.files import copies_of
 from ssis_preflight.read.assemble.inventory import FileRecord, inventory
+from ssis_preflight.read.assemble.jobs import jobs_of
 from ssis_preflight.read.assemble.ledger import Assembly, Ledger
 from ssis_preflight.read.assemble.node_evidence import services_of
+from ssis_preflight.read.assemble.project_connections import with_project_connections
 from ssis_preflight.read.assemble.settings import Settings, with_whole_parts
 from ssis_preflight.read.assemble.stores import stores_of
 from ssis_preflight.read.manifest import NO_COURSE, Course
@@ -48,7 +50,7 @@ def assemble(
         cluster=cluster,
         node_evidence=node_evidence,
         services=services,
-        files=copies.files,
+        files=with_project_connections(copies.files, evidence.sources),
         evidence=inventory(records, copies.reread, ledger.complaints),
         declared=settings.declared,
         contradictions=tuple(sorted(ledger.contradictions, key=_contradiction_order)),
@@ -58,6 +60,7 @@ def assemble(
         path=path,
         collected_at=settings.collected_at or course.started_at or _started(evidence.sources),
         stores=stores_of(assembly, layout.names),
+        jobs=jobs_of(evidence.sources),
     )
 
 
