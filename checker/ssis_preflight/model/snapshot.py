@@ -7,7 +7,9 @@ from enum import Enum
 import msgspec
 from msgspec import field
 
+from ssis_preflight.model.access import AccessControl, LocalGroup
 from ssis_preflight.model.cluster import Cluster
+from ssis_preflight.model.dcom import NodeDcom
 from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.job import JobStep
 from ssis_preflight.model.package import ConnectionManager, Package
@@ -143,7 +145,9 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     ``duplicates`` are names or ids that stand for more than one object (``subject_kind``, ``subject``,
     ``what``, and ``at`` of the second one). ``stores`` are the folders of package stores that were looked into.
-    ``jobs`` are the steps that were exported; whether there are others is not known.
+    ``jobs`` are the steps that were exported; whether there are others is not known. ``access`` are the descriptors
+    that were asked for, ``local_groups`` the local groups whose members were; of what is not among them nothing is
+    known. ``dcom`` has an entry for every node that said anything about it.
     """
 
     cluster: Cluster
@@ -160,3 +164,6 @@ class Snapshot(msgspec.Struct, frozen=True):
     collected_at: str | None = None
     stores: tuple[StoreListing, ...] = ()
     jobs: Fact[tuple[JobStep, ...]] = NO_JOBS
+    access: tuple[AccessControl, ...] = ()
+    local_groups: tuple[LocalGroup, ...] = ()
+    dcom: tuple[NodeDcom, ...] = ()
