@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 GUIDANCE: dict[str, tuple[str, str]] = {
+    "CFG016": (
+        "With StopExecutingPackagesOnShutdown, which is true by default, every offline and failover stops packages.",
+        (
+            "How long packages run is in no export. Where they run for hours, start them with SQL Server Agent or "
+            "dtexec, which need no service, rather than through the service."
+        ),
+    ),
+    "CFG023": (
+        "A service manages the msdb of instances of its own release; that of another one wants its own service.",
+        "The release of the instance behind a ServerName is not in evidence. Compare the versions before you list it.",
+    ),
+    "REG012": (
+        "Event 1024 of FailoverClustering says that a registry checkpoint was not restored on a node.",
+        "Event logs are not collected. Look for it after a failover: most often a program has the key open.",
+    ),
     "FO013": (
         "Running packages do not survive a failover.",
         (

@@ -27,6 +27,7 @@ class Part(StrEnum):
     CONFIGURATION = "configuration"
     SQL_INSTANCES = "sql-instances"
     VERSIONS = "versions"
+    TIMES = "times"
     ACCESS_CONTROL = "access-control"
     DCOM = "dcom"
     PACKAGES = "packages"
@@ -118,6 +119,11 @@ PART_INFO: dict[Part, PartInfo] = {
         False,
         'on the node: reg export "HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\<NNN>" '
         "nodes\\<NODE>\\sql-<NNN>.reg",
+    ),
+    Part.TIMES: PartInfo(
+        "times of a service's start and of a file's last change",
+        False,
+        "with ssis-preflight collect, or on the node with the script that ssis-preflight collector-script prints",
     ),
     Part.ACCESS_CONTROL: PartInfo(
         "access control lists", False, "Get-Acl <path> | Select-Object Path,Sddl | ConvertTo-Json"

@@ -46,7 +46,7 @@ class EvidenceFile(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-_NO_TIME = Unknown(Part.CONFIGURATION, "time of the last change of a file")
+_NO_TIME = Unknown(Part.TIMES, "time of the last change of a file")
 """A copy in a folder has a time of its own, which says nothing about the original."""
 
 

@@ -51,7 +51,7 @@ CLUSTER_PARTS: Mapping[str, tuple[Part, ...]] = {
 """The collector's parts about the cluster as a whole, and the parts of the evidence that each holds."""
 
 NODE_PARTS: Mapping[str, tuple[Part, ...]] = {
-    "services": (Part.SERVICES,),
+    "services": (Part.SERVICES, Part.TIMES),
     "sql-instances": (Part.SQL_INSTANCES,),
     "versions": (Part.VERSIONS,),
     "registry": (Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS),

@@ -16,6 +16,15 @@ from ssis_preflight_rules.config_file.cfg009_lists_every_instance import lists_e
 from ssis_preflight_rules.config_file.cfg010_nodes_agree import nodes_agree
 from ssis_preflight_rules.config_file.cfg011_store_path_shared import store_is_on_shared_disk
 from ssis_preflight_rules.config_file.cfg012_store_path_own_group import store_is_in_own_group
+from ssis_preflight_rules.config_file.cfg013_store_folder_exists import store_folder_exists
+from ssis_preflight_rules.config_file.cfg014_unique_folder_names import folder_names_are_unique
+from ssis_preflight_rules.config_file.cfg015_folder_name_characters import folder_name_is_valid
+from ssis_preflight_rules.config_file.cfg017_packages_stop_with_service import packages_stop_with_the_service
+from ssis_preflight_rules.config_file.cfg018_file_was_read import file_was_read_since_its_change
+from ssis_preflight_rules.config_file.cfg019_both_kinds import both_kinds_are_listed
+from ssis_preflight_rules.config_file.cfg020_store_of_own_release import store_is_of_the_own_release
+from ssis_preflight_rules.config_file.cfg021_store_path_local import store_is_no_share
+from ssis_preflight_rules.config_file.cfg024_no_listener import server_is_no_listener
 
 RULES: tuple[Rule[Any], ...] = (
     configuration_file_exists,
@@ -29,4 +38,13 @@ RULES: tuple[Rule[Any], ...] = (
     nodes_agree,
     store_is_on_shared_disk,
     store_is_in_own_group,
+    store_folder_exists,
+    folder_names_are_unique,
+    folder_name_is_valid,
+    packages_stop_with_the_service,
+    file_was_read_since_its_change,
+    both_kinds_are_listed,
+    store_is_of_the_own_release,
+    store_is_no_share,
+    server_is_no_listener,
 )

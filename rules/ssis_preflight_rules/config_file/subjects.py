@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from ssis_preflight.analysis.configuration import (
+    Configuration,
     OpenScope,
     Scope,
     ScopedFolder,
@@ -84,6 +85,58 @@ CLUSTERED_STORE_FOLDERS: Subjects[ScopedFolder] = Subjects(
     "service-config", _clustered_folders(FolderKind.FILE_SYSTEM), folder_subject
 )
 """Every FileSystemFolder of the file that the registry names for a clustered service."""
+
+
+def _in_force(among: Subjects[Scope]) -> Callable[[ClusterView], Iterable[Configuration | Missing]]:
+    def select(view: ClusterView) -> Iterable[Configuration | Missing]:
+        for scope in among.select(view):
+            if isinstance(scope, Missing):
+                yield scope
+                continue
+            found = attempt(configuration, view, scope)
+            if isinstance(found, Unknown):
+                yield Missing(SCOPES.identify(scope), found)
+            elif found.source is Source.FILE or (found.source is Source.DEFAULT_FILE and not scope.clustered):
+                yield found
+
+    return select
+
+
+CONFIGURATION_FILES: Subjects[Configuration] = Subjects(
+    "service-config", _in_force(SCOPES), lambda config: SCOPES.identify(config.scope)
+)
+"""Every configuration file in force, stand-alone and clustered.
+
+Left out are built-in defaults (CFG001 or CFG002 judges why they are in force) and the default file of a clustered
+service whose registry names none (REG001 judges that).
+"""
+
+
+def _folders_of(
+    among: Subjects[Scope], *kinds: FolderKind
+) -> Callable[[ClusterView], Iterable[ScopedFolder | Missing]]:
+    def select(view: ClusterView) -> Iterable[ScopedFolder | Missing]:
+        for config in _in_force(among)(view):
+            if isinstance(config, Missing):
+                yield config
+            else:
+                yield from (entry for entry in config.folders if entry.kind in kinds)
+
+    return select
+
+
+FOLDERS: Subjects[ScopedFolder] = Subjects("service-config", _folders_of(SCOPES, *FolderKind), folder_subject)
+"""Every folder of the configuration files in force."""
+
+STORE_FOLDERS: Subjects[ScopedFolder] = Subjects(
+    "service-config", _folders_of(SCOPES, FolderKind.FILE_SYSTEM), folder_subject
+)
+"""Every FileSystemFolder of the configuration files in force."""
+
+STANDALONE_STORE_FOLDERS: Subjects[ScopedFolder] = Subjects(
+    "service-config", _folders_of(STANDALONE_SCOPES, FolderKind.FILE_SYSTEM), folder_subject
+)
+"""Every FileSystemFolder of the files that stand-alone services have in force."""
 
 
 class StandaloneService(msgspec.Struct, frozen=True):

@@ -14,6 +14,9 @@ from ssis_preflight_rules.registry.reg006_plain_path import the_checkpoint_is_a_
 from ssis_preflight_rules.registry.reg007_narrow_checkpoint import the_checkpoint_is_narrow
 from ssis_preflight_rules.registry.reg008_order_trap import no_checkpoint_undoes_the_path
 from ssis_preflight_rules.registry.reg009_default_value import the_path_is_the_default_value
+from ssis_preflight_rules.registry.reg010_view_of_2005 import the_path_is_in_the_32_bit_view
+from ssis_preflight_rules.registry.reg013_plain_text import the_path_is_plain_text
+from ssis_preflight_rules.registry.reg014_no_share import the_file_is_on_no_share
 
 RULES: tuple[Rule[Any], ...] = (
     the_owner_names_a_file,
@@ -25,4 +28,7 @@ RULES: tuple[Rule[Any], ...] = (
     the_checkpoint_is_narrow,
     no_checkpoint_undoes_the_path,
     the_path_is_the_default_value,
+    the_path_is_in_the_32_bit_view,
+    the_path_is_plain_text,
+    the_file_is_on_no_share,
 )

@@ -127,7 +127,7 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         stray_config_file=_stray(entry, release),
         dts_path=_dts_path(entry, release, binary_path),
         delayed_start=delayed_start(assembly, sources, entry.question("delayed start")),
-        start_time=start_time(assembly, sources, entry.question("start time")),
+        start_time=start_time(assembly, sources, entry.question("start time", Part.TIMES)),
         failure_actions=failure_actions(assembly, sources, entry.question("failure actions")),
     )
 
