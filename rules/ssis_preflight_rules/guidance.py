@@ -12,7 +12,7 @@ GUIDANCE: dict[str, tuple[str, str]] = {
     ),
     "CFG023": (
         "A service manages the msdb of instances of its own release; that of another one wants its own service.",
-        "The release of the instance behind a ServerName is not in evidence. Compare the versions before you list it.",
+        "Which release the instance behind a ServerName is of is not in evidence. Compare before you list it.",
     ),
     "REG012": (
         "Event 1024 of FailoverClustering says that a registry checkpoint was not restored on a node.",

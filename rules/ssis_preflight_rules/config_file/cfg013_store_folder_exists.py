@@ -12,6 +12,7 @@ from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.config_file.file_place import local_holder
+from ssis_preflight_rules.config_file.remedies import restart_command
 from ssis_preflight_rules.config_file.store_place import folder_presence, meant_folders
 from ssis_preflight_rules.config_file.subjects import STORE_FOLDERS
 
@@ -50,8 +51,8 @@ def store_folder_exists(entry: ScopedFolder, view: ClusterView) -> Verdict:
 
     Fails when
     ----------
-    - The folder was looked for and is not there: by the collector, or by whoever named it, or a folder above it, under
-      ``absent`` in ``snapshot.toml``.
+    - The folder was looked for and is not there: by the collector, or by whoever named it, or a folder above it,
+      under ``absent`` in ``snapshot.toml``.
 
     Not evaluated when
     ------------------
@@ -86,8 +87,8 @@ def store_folder_exists(entry: ScopedFolder, view: ClusterView) -> Verdict:
         raise GapError(Unknown(Part.PACKAGES, missing, GapKind.UNSUPPORTED))
     path, node = folders[0], entry.scope.node
     return Fail(
-        f"{entry.name} of {entry.scope.service_name} on {node} has no folder behind it: no package can be listed there "
-        "or saved",
+        f"{entry.name} of {entry.scope.service_name} on {node} has no folder behind it: no package can be listed "
+        "there or saved",
         (
             Evidence(entry.folder.target_at, f"means {' or '.join(folders)}"),
             *(Evidence(each.at, "the folder was looked for in vain") for each in seen),
@@ -96,6 +97,6 @@ def store_folder_exists(entry: ScopedFolder, view: ClusterView) -> Verdict:
         expected="a folder that exists",
         remedy=Remedy(
             f"If {path} is right, create it on {node}:\nNew-Item -ItemType Directory -Path {quote(path)}\n"
-            f"If it is misspelt, correct StorePath of the folder {entry.name} in {entry.file} and restart the service."
+            f"If not, correct StorePath of the folder {entry.name} in {entry.file}, then:\n{restart_command(entry.scope)}"
         ),
     )

@@ -50,8 +50,8 @@ def folder_names_are_unique(config: Configuration, _view: ClusterView) -> Verdic
 
     How to fix
     ----------
-    Give each folder a name that says what is in it, such as ``MSDB SQLVS2``, and restart the service. Look for jobs and
-    scripts that use the old name in a path of the package store.
+    Give each folder a name that says what is in it, such as ``MSDB SQLVS2``, and restart the service. Look for jobs
+    and scripts that use the old name in a path of the package store.
 
     Sources
     -------

@@ -72,8 +72,8 @@ def folder_name_is_valid(entry: ScopedFolder, _view: ClusterView) -> Verdict:
     better = " ".join("".join(" " if _is_invalid(c) else c for c in entry.name).split())
     scope = entry.scope
     return Fail(
-        f"{entry.name!r} of {scope.service_name} on {scope.node} is no valid folder name: the service may not show the "
-        "folder, and no path leads to its packages",
+        f"{entry.name!r} of {scope.service_name} on {scope.node} is no valid folder name: the service may not show "
+        "the folder, and no path leads to its packages",
         (Evidence(entry.folder.name_at, f"not valid in a name: {shown}"),),
         observed=entry.name,
         expected=better or "a name of letters, digits and spaces",

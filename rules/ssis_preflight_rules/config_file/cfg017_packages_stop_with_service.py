@@ -33,9 +33,9 @@ def packages_stop_with_the_service(config: Configuration, _view: ClusterView) ->
     Why it matters
     --------------
     With ``false``, packages that were started through the service go on when it stops, and nobody can watch or stop
-    them in Management Studio any more. Where the service is a cluster resource this happens at every move of its group:
-    the packages go on on the old node while their disk and their SQL Server instance go away. Somebody chose this, and
-    it may be right for long loads; it is told so that whoever plans a failover knows it.
+    them in Management Studio any more. Where the service is a cluster resource this happens at every move of its
+    group: the packages go on on the old node while their disk and their SQL Server instance go away. Somebody chose
+    this, and it may be right for long loads; it is told so that whoever plans a failover knows it.
 
     Passes when
     -----------
@@ -66,8 +66,8 @@ def packages_stop_with_the_service(config: Configuration, _view: ClusterView) ->
     when = "goes offline or moves" if scope.clustered else "stops"
     name = scope.host.name if scope.clustered else scope.service_name
     return Fail(
-        f"Packages started through {scope.service_name} on {scope.node} go on when {name} {when}, and nobody can watch "
-        "or stop them",
+        f"Packages started through {scope.service_name} on {scope.node} go on when {name} {when}, and nobody can "
+        "watch or stop them",
         (Evidence(flag.at, "packages are not told to stop"),),
         observed="false",
         expected="true, as Setup writes it",

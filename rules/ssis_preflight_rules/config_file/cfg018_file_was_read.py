@@ -33,14 +33,14 @@ def file_was_read_since_its_change(config: Configuration, _view: ClusterView) ->
 
     Why it matters
     --------------
-    The service reads its file once, when it starts. A change after that sleeps until the next start, which in a cluster
-    is often a failover: the folders of Management Studio change on the day on which nobody has time to ask why. What
-    the other rules say about the file is then about the next start, and not about what people see today.
+    The service reads its file once, when it starts. A change after that sleeps until the next start, which in a
+    cluster is often a failover: the folders of Management Studio change on the day on which nobody has time to ask
+    why. What the other rules say about the file is then about the next start, and not about what people see today.
 
     Passes when
     -----------
-    - The process is younger than the last change. A file that was copied over this one keeps the time of its original,
-      so a pass is no proof that nothing was exchanged.
+    - The process is younger than the last change. A file that was copied over this one keeps the time of its
+      original, so a pass is no proof that nothing was exchanged.
     - The service does not run: it reads the file at its next start.
 
     Fails when
@@ -49,13 +49,13 @@ def file_was_read_since_its_change(config: Configuration, _view: ClusterView) ->
 
     Not evaluated when
     ------------------
-    - The configuration in force is unknown, or one of the two times. Only the collector brings them: a copied file has
-      a time of its own.
+    - The configuration in force is unknown, or one of the two times. Only the collector brings them: a copied file
+      has a time of its own.
 
     How to fix
     ----------
-    Look whether the change is wanted. Then restart the service at a quiet time, or take the resource offline and online
-    again: packages that were started through the service are told to stop by that.
+    Look whether the change is wanted. Then restart the service at a quiet time, or take the resource offline and
+    online again: packages that were started through the service are told to stop by that.
 
     ``Restart-Service -Name 'MsDtsServer130'``
 

@@ -34,14 +34,14 @@ def both_kinds_are_listed(config: Configuration, _view: ClusterView) -> Verdict:
 
     What it checks
     --------------
-    Whether the configuration file in force has at least one SqlServerFolder and one FileSystemFolder, as the file that
-    Setup writes has.
+    Whether the configuration file in force has at least one SqlServerFolder and one FileSystemFolder, as the file
+    that Setup writes has.
 
     Why it matters
     --------------
     Management Studio shows what the file lists, and nothing else. Without a SqlServerFolder the packages in msdb are
-    there and run, but nobody sees them; without a FileSystemFolder the same is true of packages in the file system. It
-    may be meant so, where a site keeps its packages in one of the two places only.
+    there and run, but nobody sees them; without a FileSystemFolder the same is true of packages in the file system.
+    It may be meant so, where a site keeps its packages in one of the two places only.
 
     Passes when
     -----------

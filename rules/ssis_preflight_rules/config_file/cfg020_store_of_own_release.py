@@ -49,8 +49,8 @@ def store_is_of_the_own_release(entry: ScopedFolder, view: ClusterView) -> Verdi
     Passes when
     -----------
     - The path leads through no such folder, or through that of the service's own release.
-    - It is on a clustered disk or shared volume, where the folder is only a name that an administrator chose, or a UNC
-      path, which CFG021 judges.
+    - It is on a clustered disk or shared volume, where the folder is only a name that an administrator chose, or a
+      UNC path, which CFG021 judges.
     - A clustered service is not asked: a program folder is on a volume of the node, and CFG011 judges that.
 
     Fails when
@@ -88,8 +88,8 @@ def store_is_of_the_own_release(entry: ScopedFolder, view: ClusterView) -> Verdi
     scope = entry.scope
     better = rf"...\Microsoft SQL Server\{release.number}\DTS\Packages"
     return Fail(
-        f"{entry.name} of {scope.service_name} on {scope.node} keeps its packages among the files of {product}: they are "
-        "in danger when that release is removed",
+        f"{entry.name} of {scope.service_name} on {scope.node} keeps its packages among the files of {product}: they "
+        "are in danger when that release is removed",
         (Evidence(entry.folder.target_at, f"leads into the folder {number}, not {release.number}"),),
         observed=path,
         expected=better,

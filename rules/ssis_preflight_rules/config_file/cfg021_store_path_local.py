@@ -35,11 +35,11 @@ def store_is_no_share(entry: ScopedFolder, view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    Every node reaches a share, but only while its host is up, which no dependency of the cluster can demand of another
-    computer. And the service goes there over the network: with its default account it appears as the computer account
-    of the node on which it runs, so that the share and its folder have to admit every node. Where the service acts as
-    the person at a third computer instead, that is a second hop for files too. One node whose account was forgotten is
-    found out at the failover.
+    Every node reaches a share, but only while its host is up, which no dependency of the cluster can demand of
+    another computer. And the service goes there over the network: with its default account it appears as the computer
+    account of the node on which it runs, so that the share and its folder have to admit every node. Where the service
+    acts as the person at a third computer instead, that is a second hop for files too. One node whose account was
+    forgotten is found out at the failover.
 
     Passes when
     -----------
@@ -56,13 +56,14 @@ def store_is_no_share(entry: ScopedFolder, view: ClusterView) -> Verdict:
     How to fix
     ----------
     A clustered service: move the packages to a clustered disk of its group or a Cluster Shared Volume, and write that
-    path. A stand-alone service: a folder of the node, kept equal on all nodes, or msdb, which every node reaches. Where
-    the share is to stay, grant its permissions to the computer account of every node and waive this with that reason.
+    path. A stand-alone service: a folder of the node, kept equal on all nodes, or msdb, which every node reaches.
+    Where the share is to stay, grant its permissions to the computer account of every node and waive this with that
+    reason.
 
     Sources
     -------
-    - Microsoft, Configuring Integration Services in a Clustered Environment: StorePath is the full path of a folder on
-      the shared disk. UNC paths are not spoken of.
+    - Microsoft, Configuring Integration Services in a Clustered Environment: StorePath is the full path of a folder
+      on the shared disk. UNC paths are not spoken of.
     - Microsoft, Configure Windows Service Accounts and Permissions: a virtual account reaches the network as the
       computer account.
     """
@@ -72,8 +73,8 @@ def store_is_no_share(entry: ScopedFolder, view: ClusterView) -> Verdict:
     host = share_of(view, path)
     better = own_disks(view, scope) if scope.clustered else "a folder of the node"
     return Fail(
-        f"{entry.name} of {scope.service_name} on {scope.node} needs {host}: without it, or without rights there for the "
-        "node, no package can be listed or saved",
+        f"{entry.name} of {scope.service_name} on {scope.node} needs {host}: without it, or without rights there for "
+        "the node, no package can be listed or saved",
         (Evidence(entry.folder.target_at, f"is on a share of {host}"),),
         observed=path,
         expected=f"a folder on {better}" if scope.clustered else better,

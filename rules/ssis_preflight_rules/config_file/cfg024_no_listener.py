@@ -38,8 +38,8 @@ def server_is_no_listener(entry: ScopedFolder, view: ClusterView) -> Verdict:
     --------------
     A listener leads to the instance that has the primary replica now. Packages are in msdb, a system database, and no
     system database belongs to an availability group. After a failover of the group the same folder of Management
-    Studio shows the msdb of another instance: other packages, older ones, or none. Whatever is saved from then on goes
-    there.
+    Studio shows the msdb of another instance: other packages, older ones, or none. Whatever is saved from then on
+    goes there.
 
     Passes when
     -----------
@@ -75,8 +75,8 @@ def server_is_no_listener(entry: ScopedFolder, view: ClusterView) -> Verdict:
     if not isinstance(target, Listener):
         return Pass()
     return Fail(
-        f"{entry.name} of {scope.service_name} on {scope.node} follows the availability group {target.group}: after its "
-        "failover the folder shows the msdb of another instance",
+        f"{entry.name} of {scope.service_name} on {scope.node} follows the availability group {target.group}: after "
+        "its failover the folder shows the msdb of another instance",
         (
             Evidence(entry.folder.target_at, "is the listener of an availability group"),
             Evidence(target.resource.at, f"{target.resource.name} is in {target.group}"),
@@ -84,7 +84,7 @@ def server_is_no_listener(entry: ScopedFolder, view: ClusterView) -> Verdict:
         observed=text,
         expected="the name of an instance",
         remedy=Remedy(
-            f"In {entry.file} on {scope.node}, replace the folder {entry.name} by one for the instance of each replica, "
-            f"then:\n{restart_command(scope)}"
+            f"In {entry.file} on {scope.node}, replace the folder {entry.name} by one for the instance of each "
+            f"replica, then:\n{restart_command(scope)}"
         ),
     )

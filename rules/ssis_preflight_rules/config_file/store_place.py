@@ -66,10 +66,11 @@ def _proofs(view: ClusterView, node: str, path: str) -> Iterator[Fact[bool]]:
             yield present
     for file in view.snapshot.files:
         where, present = fold_path(plain(file.windows_path)), file.present
-        is_it = where == wanted and known_or_none(present) is not False
-        if _counts(file.node, node, present, is_shared=is_shared) and not is_it:
-            if _speaks(where, wanted, present) and isinstance(present, Known):
-                yield present
+        is_file = isinstance(present, Unknown) or (present.value and where == wanted)
+        if is_file or not _counts(file.node, node, present, is_shared=is_shared):
+            continue
+        if _speaks(where, wanted, present):
+            yield present
 
 
 def _counts(seen_by: str | None, node: str, present: Fact[bool], *, is_shared: bool) -> bool:
@@ -80,7 +81,7 @@ def _counts(seen_by: str | None, node: str, present: Fact[bool], *, is_shared: b
 
 
 def _speaks(where: str, wanted: str, present: Fact[bool]) -> bool:
-    """Say whether the presence of one path decides about the other: something below it is, or what holds it is not."""
+    """Say whether one path decides about the other: something in it is there, or what it is in is not."""
     if isinstance(present, Unknown):
         return where == wanted
     if present.value:

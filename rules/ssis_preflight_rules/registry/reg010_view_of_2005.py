@@ -46,16 +46,16 @@ def the_path_is_in_the_32_bit_view(scope: Scope, _view: ClusterView) -> Verdict:
     Why it matters
     --------------
     Windows shows a 32-bit program another part of the registry than regedit shows first. A path that was written to
-    ``SOFTWARE\Microsoft\MSDTS`` is not seen: the service tries its default file (event 274), starts, and looks healthy.
-    A checkpoint on the 64-bit view carries that unseen value from node to node.
+    ``SOFTWARE\Microsoft\MSDTS`` is not seen: the service tries its default file (event 274), starts, and looks
+    healthy. A checkpoint on the 64-bit view carries that unseen value from node to node.
 
     Passes when
     -----------
     - The service is of a later release, which reads the 64-bit view, or its program is not below
       ``Program Files (x86)``.
     - The 32-bit view holds a path, or no view does (REG001 judges that), and no checkpoint on the key is expressly of
-      the 64-bit view without another one beside it. A checkpoint that names no view passes: Get-ClusterCheckpoint does
-      not tell it, and how the cluster chooses is not documented for a 32-bit service.
+      the 64-bit view without another one beside it. A checkpoint that names no view passes: Get-ClusterCheckpoint
+      does not tell it, and how the cluster chooses is not documented for a 32-bit service.
 
     Fails when
     ----------
@@ -72,15 +72,15 @@ def the_path_is_in_the_32_bit_view(scope: Scope, _view: ClusterView) -> Verdict:
     Write the path below Wow6432Node. For a clustered service, do so while the resource is online, and let the
     checkpoint be on that key:
 
-    ``Set-Item -Path 'HKLM:\SOFTWARE\Wow6432Node\Microsoft\MSDTS\ServiceConfigFile' -Value 'S:\SSIS\MsDtsSrvr.ini.xml'``;
-    ``Add-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint
+    ``Set-Item -Path 'HKLM:\SOFTWARE\Wow6432Node\Microsoft\MSDTS\ServiceConfigFile' -Value
+    'S:\SSIS\MsDtsSrvr.ini.xml'``; ``Add-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint
     'SOFTWARE\Wow6432Node\Microsoft\MSDTS\ServiceConfigFile'``
 
     Sources
     -------
     - Microsoft, Registry Redirector: 32-bit programs see ``HKLM\SOFTWARE`` below ``Wow6432Node``.
-    - Microsoft Cluster Service documentation, CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT_32BIT and ..._64BIT: a checkpoint
-      can be made for one of the two views.
+    - Microsoft Cluster Service documentation, CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT_32BIT and ..._64BIT: a
+      checkpoint can be made for one of the two views.
     - That the service of 2005 reads its key there is the practice of public installation scripts, and not documented.
     """
     release = scope.service.release
@@ -123,14 +123,14 @@ def _astray(scope: Scope, release: Release) -> tuple[Checkpoint, ...]:
 def _of_the_wrong_view(scope: Scope, astray: tuple[Checkpoint, ...], evidence: Evidence) -> Fail:
     name = scope.host.name
     return Fail(
-        f"{name} replicates a part of the registry that {scope.service_name} does not see: after a failover the service "
-        "reads whatever path the other node has below Wow6432Node",
+        f"{name} replicates a part of the registry that {scope.service_name} does not see: after a failover the "
+        "service reads whatever path the other node has below Wow6432Node",
         (*(Evidence(c.at, "a checkpoint of the 64-bit view") for c in astray), evidence),
         observed="a checkpoint of the 64-bit view",
         expected=f"a checkpoint on {_KEY_32}",
         remedy=Remedy(
-            f"While {name} is online on {scope.node}, look whether the path stands below Wow6432Node, then replace the "
-            f"checkpoint by one on that key:\nGet-ItemProperty -Path {quote('HKLM:' + chr(92) + _KEY_32)}\n"
+            f"While {name} is online on {scope.node}, look whether the path stands below Wow6432Node, then replace "
+            f"the checkpoint by one on that key:\nGet-ItemProperty -Path {quote('HKLM:' + chr(92) + _KEY_32)}\n"
             + "\n".join(remove_checkpoint(name, c.key) for c in astray)
             + f"\n{add_checkpoint(name, _KEY_32)}"
         ),

@@ -38,9 +38,10 @@ def the_path_is_plain_text(scope: Scope, _view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    Setup writes a full path as REG_SZ, and that is all that is documented. Whether the service puts values in place of
-    variables is not. Where it does not, it finds no file, runs with built-in defaults (event 272), and looks healthy;
-    where it does, a variable can mean another place on each node, and this tool cannot say which file is in force.
+    Setup writes a full path as REG_SZ, and that is all that is documented. Whether the service puts values in place
+    of variables is not. Where it does not, it finds no file, runs with built-in defaults (event 272), and looks
+    healthy; where it does, a variable can mean another place on each node, and this tool cannot say which file is in
+    force.
 
     Passes when
     -----------

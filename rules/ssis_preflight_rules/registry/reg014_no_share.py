@@ -67,8 +67,8 @@ def the_file_is_on_no_share(scope: Scope, view: ClusterView) -> Verdict:
 
     Sources
     -------
-    - Microsoft, Configuring Integration Services in a Clustered Environment: the file is on the shared disk. UNC paths
-      are not spoken of.
+    - Microsoft, Configuring Integration Services in a Clustered Environment: the file is on the shared disk. UNC
+      paths are not spoken of.
     - Microsoft, Events Logged by the Integration Services Service: 272 (file not found, default settings).
     - Microsoft, Configure Windows Service Accounts and Permissions: a virtual account reaches the network as the
       computer account.
@@ -80,7 +80,8 @@ def the_file_is_on_no_share(scope: Scope, view: ClusterView) -> Verdict:
     host = share_of(view, path)
     expected, remedy = bring_home(view, scope, path) if scope.clustered else _to_the_node(scope, path)
     return Fail(
-        f"{scope.service_name} on {scope.node} runs with built-in defaults whenever it starts and does not reach {host}",
+        f"{scope.service_name} on {scope.node} runs with built-in defaults whenever it does not reach, at its start, "
+        f"{host}",
         (Evidence(value.at, f"is on a share of {host}"),),
         observed=path,
         expected=expected,
