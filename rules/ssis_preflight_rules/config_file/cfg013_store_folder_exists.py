@@ -22,7 +22,19 @@ from ssis_preflight_rules.config_file.subjects import STORE_FOLDERS
     title="The folder of every StorePath exists",
     severity=Severity.WARNING,
     subjects=STORE_FOLDERS,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "PrivateParameters.volumes",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+        "StoreListing.present",
+    ),
     statements=("S22",),
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment, steps 2 and 4 of the package store",
@@ -97,6 +109,7 @@ def store_folder_exists(entry: ScopedFolder, view: ClusterView) -> Verdict:
         expected="a folder that exists",
         remedy=Remedy(
             f"If {path} is right, create it on {node}:\nNew-Item -ItemType Directory -Path {quote(path)}\n"
-            f"If not, correct StorePath of the folder {entry.name} in {entry.file}, then:\n{restart_command(entry.scope)}"
+            f"If not, correct StorePath of the folder {entry.name} in {entry.file}, then:\n"
+            f"{restart_command(entry.scope)}"
         ),
     )

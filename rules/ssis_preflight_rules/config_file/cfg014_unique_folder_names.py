@@ -18,7 +18,17 @@ from ssis_preflight_rules.config_file.subjects import CONFIGURATION_FILES
     severity=Severity.WARNING,
     confidence=Confidence.LOW,
     subjects=CONFIGURATION_FILES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     sources=("Microsoft: Integration Services Service (SSIS Service), Modify the configuration file",),
 )
 def folder_names_are_unique(config: Configuration, _view: ClusterView) -> Verdict:

@@ -20,7 +20,17 @@ _LAST_CONTROL = "\x1f"
     severity=Severity.ERROR,
     confidence=Confidence.MEDIUM,
     subjects=FOLDERS,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     sources=(
         "Microsoft: Integration Services Service (SSIS Service), Modify the configuration file",
         "Microsoft: Naming Files, Paths, and Namespaces",

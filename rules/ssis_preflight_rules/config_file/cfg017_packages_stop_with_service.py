@@ -18,7 +18,17 @@ _FLAG = "StopExecutingPackagesOnShutdown"
     title="Packages are told to stop when the service stops",
     severity=Severity.INFO,
     subjects=CONFIGURATION_FILES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     sources=(
         "Microsoft: Integration Services Service (SSIS Service), Manage the service and Configure the service",
     ),

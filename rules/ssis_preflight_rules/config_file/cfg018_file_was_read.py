@@ -20,7 +20,19 @@ from ssis_preflight_rules.config_file.subjects import CONFIGURATION_FILES
     title="The service was started after the last change of its configuration file",
     severity=Severity.WARNING,
     subjects=CONFIGURATION_FILES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.last_write",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+        "Service.start_time",
+    ),
     sources=("Microsoft: Integration Services Service (SSIS Service), Modify the configuration file",),
 )
 def file_was_read_since_its_change(config: Configuration, _view: ClusterView) -> Verdict:

@@ -23,7 +23,17 @@ _TARGETS = {FolderKind.SQL_SERVER: "ServerName", FolderKind.FILE_SYSTEM: "StoreP
     title="The configuration file lists folders of both kinds",
     severity=Severity.INFO,
     subjects=CONFIGURATION_FILES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     sources=(
         "Microsoft: Package Management (SSIS Service)",
         "Microsoft: Integration Services Service (SSIS Service), Configure the service",

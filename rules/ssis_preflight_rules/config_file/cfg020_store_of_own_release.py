@@ -24,7 +24,16 @@ _TREE = re.compile(r"\\microsoft sql server\\(\d{2,3})\\dts(?:\\|$)")
     title="StorePath is in the folders of no other release",
     severity=Severity.WARNING,
     subjects=STANDALONE_STORE_FOLDERS,
-    needs=(),
+    needs=(
+        "Cluster.nodes",
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.volumes",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     patterns=(Pattern.STANDALONE,),
     sources=(
         "Microsoft: Upgrade Integration Services",

@@ -19,7 +19,17 @@ from ssis_preflight_rules.config_file.subjects import STORE_FOLDERS
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     subjects=STORE_FOLDERS,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "CopiedFile.config",
+        "CopiedFile.present",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     statements=("S22",),
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 4 of the package store",

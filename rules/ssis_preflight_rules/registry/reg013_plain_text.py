@@ -21,7 +21,15 @@ _PLAIN = "REG_SZ"
     severity=(Severity.WARNING, Severity.INFO),
     confidence=Confidence.LOW,
     subjects=SCOPES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     statements=("S23",),
     sources=(
         "Microsoft: Integration Services Service (SSIS Service), Modify the configuration file location",

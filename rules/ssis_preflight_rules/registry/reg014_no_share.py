@@ -21,7 +21,15 @@ from ssis_preflight_rules.config_file.shares import share_of
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     subjects=SCOPES,
-    needs=(),
+    needs=(
+        "Cluster.resources",
+        "PrivateParameters.service_name",
+        "Resource.group",
+        "Resource.owner_node",
+        "Resource.type",
+        "Service.config_file",
+        "Service.installed",
+    ),
     statements=("S18",),
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 9",
