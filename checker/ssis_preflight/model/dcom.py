@@ -40,16 +40,18 @@ class DcomLimits(msgspec.Struct, frozen=True):
 
 
 class NodeDcom(msgspec.Struct, frozen=True):
-    r"""What one node says about DCOM.
+    """What one node says about DCOM.
 
-    ``enabled`` is ``EnableDCOM``. ``default_launch`` and ``default_access`` count for applications that have no
-    permission of their own. ``machine`` are the limits of the computer, ``policy`` those that a group policy puts in
-    their place. ``applications`` are those of Integration Services; one that is not among them does not exist.
+    ``enabled`` is ``EnableDCOM``. ``applications`` are those of Integration Services that were found; where ``whole``
+    is ``Known(True)`` there are no others. ``default_launch`` and ``default_access`` count for applications that have
+    no permission of their own. ``machine`` are the limits of the computer, ``policy`` those that a group policy puts
+    in their place.
     """
 
     node: str
     enabled: Fact[bool]
-    applications: Fact[tuple[DcomApplication, ...]]
+    applications: tuple[DcomApplication, ...]
+    whole: Fact[bool]
     default_launch: Permission
     default_access: Permission
     machine: DcomLimits

@@ -147,7 +147,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     ``what``, and ``at`` of the second one). ``stores`` are the folders of package stores that were looked into.
     ``jobs`` are the steps that were exported; whether there are others is not known. ``access`` are the descriptors
     that were asked for, ``local_groups`` the local groups whose members were; of what is not among them nothing is
-    known. ``dcom`` has an entry for every node that said anything about it.
+    known. ``dcom`` has an entry for every node.
     """
 
     cluster: Cluster

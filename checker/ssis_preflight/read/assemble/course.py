@@ -16,7 +16,12 @@ from ssis_preflight.read.reading import Collected, PartState, Why
 Where = tuple[Part, str | None]
 """A part of the evidence, and the short name of its node; None: the cluster as a whole."""
 
-_LISTS = {**CLUSTER_PARTS, "services": (Part.SERVICES,), "sql-instances": (Part.SQL_INSTANCES,)}
+_LISTS = {
+    **CLUSTER_PARTS,
+    "services": (Part.SERVICES,),
+    "sql-instances": (Part.SQL_INSTANCES,),
+    "dcom": (Part.DCOM,),
+}
 """The collector's parts that are lists: what a whole one lacks does not exist."""
 
 _WORST_FIRST = (GapKind.DENIED, GapKind.UNREADABLE, GapKind.UNREACHABLE, GapKind.NOT_COLLECTED)

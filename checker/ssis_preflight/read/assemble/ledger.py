@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import field
 
+from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.expression import AllOf, AnyOf, Ref, write
 from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
 from ssis_preflight.model.names import fold
@@ -205,13 +206,15 @@ def _reason(believed: Candidate[object], rejected: Candidate[object]) -> str:
 
 
 def shown(value: object) -> object:
-    """Return a value as a report shows it: enumerations, expressions, checkpoints and registry data as text."""
+    """Return a value as a report shows it: enumerations, expressions, descriptors and registry data as text."""
     if isinstance(value, IntEnum):
         return label(value)
     if isinstance(value, RegistryValue):
         return value.data
     if isinstance(value, Checkpoint):
         return value.key
+    if isinstance(value, SecurityDescriptor):
+        return "everybody may do everything" if value.dacl is None else f"{len(value.dacl)} entries"
     if isinstance(value, Ref | AnyOf | AllOf):
         return write(value) or "no dependency"
     return tuple(shown(part) for part in value) if isinstance(value, tuple) else value

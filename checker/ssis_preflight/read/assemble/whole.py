@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import Contradiction, Omission, Snapshot, Unplaced
 from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
+from ssis_preflight.read.assemble.dcom import dcom_of
 from ssis_preflight.read.assemble.evidence import Source, evidence_of
 from ssis_preflight.read.assemble.files import copies_of
 from ssis_preflight.read.assemble.inventory import FileRecord, inventory
@@ -45,6 +46,7 @@ def assemble(
     cluster = cluster_of(assembly, layout, settings)
     planned = [node.node for node in course.nodes if not node.collected]
     node_evidence, services = services_of(assembly, layout.names, cluster, settings, planned)
+    dcom = dcom_of(assembly, layout.names, (node.node for node in node_evidence))
     copies = copies_of(assembly, layout.names, services, settings, raw)
     return Snapshot(
         cluster=cluster,
@@ -61,6 +63,7 @@ def assemble(
         collected_at=settings.collected_at or course.started_at or _started(evidence.sources),
         stores=stores_of(assembly, layout.names),
         jobs=jobs_of(evidence.sources),
+        dcom=dcom,
     )
 
 
