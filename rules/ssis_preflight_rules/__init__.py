@@ -8,6 +8,7 @@ from ssis_preflight.rule.define import Rule
 from ssis_preflight_rules import (
     cluster_layout,
     config_file,
+    dcom,
     double_hop,
     evidence,
     failover,
@@ -24,6 +25,7 @@ RULES: tuple[Rule[Any], ...] = (
     *cluster_layout.RULES,
     *failover.RULES,
     *double_hop.RULES,
+    *dcom.RULES,
     *packages.RULES,
     *evidence.RULES,
     *policy.RULES,

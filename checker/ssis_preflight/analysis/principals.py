@@ -1,8 +1,8 @@
 r"""Principals: for whom access control entries count, as far as the evidence tells.
 
-What a token holds for certain (Everyone, Authenticated Users, the service's own SID) follows from what the principal
-is. Membership in a local group is told by the members of that group on that node; membership in a group of a domain
-is in no evidence, so an entry for another account of a domain may count or not.
+What a token holds for certain (Everyone, Authenticated Users, the service's own SID) follows from what the
+principal is. Membership in a local group is told by the members of that group on that node; membership in a group
+of a domain is in no evidence, so an entry for another account of a domain may count or not.
 
 Sources: Microsoft, *Well-known SIDs*, *Service SIDs* (Configure Windows Service Accounts and Permissions).
 """
@@ -10,20 +10,25 @@ Sources: Microsoft, *Well-known SIDs*, *Service SIDs* (Configure Windows Service
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
-from ssis_preflight.analysis.effective_rights import Match
+from ssis_preflight.analysis.effective_rights import Granted, Match, granted
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.access import LocalGroup, Trustee
-from ssis_preflight.model.facts import Unknown
+from ssis_preflight.model.access import LocalGroup, SecurityDescriptor, Trustee
+from ssis_preflight.model.facts import GapError, Unknown
 from ssis_preflight.model.names import fold, same
 from ssis_preflight.model.parts import Part
+from ssis_preflight.model.rights import Kind
 from ssis_preflight.model.sids import (
     ADMINISTRATORS,
     ALL_SERVICES,
     ANONYMOUS,
     AUTHENTICATED_USERS,
     EVERYONE,
+    INTERACTIVE,
+    LOCAL,
     LOCAL_SERVICE,
+    NETWORK,
     NETWORK_SERVICE,
     SERVICE,
     SYSTEM,
@@ -39,25 +44,34 @@ _OF_SERVICE = "S-1-5-80-"
 _OF_DOMAIN = "S-1-5-21-"
 _ACCOUNTS = frozenset({SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS})
 _OF_EVERYBODY = frozenset({EVERYONE, AUTHENTICATED_USERS})
+_AT_HOME = frozenset({INTERACTIVE, SERVICE, LOCAL})
 _SYSTEM_NAMES = ("nt authority\\", "nt service\\", "builtin\\")
 
 
 class Principal(msgspec.Struct, frozen=True):
     """An account, or the members of a group.
 
-    ``sids`` are certainly in its token, ``names`` are the folded names of the account itself. ``local`` says that
-    nothing but this computer gives it groups, as with a virtual account.
+    ``sids`` are certainly in its token, ``never`` certainly not; ``names`` are the folded names of the account
+    itself. ``local`` says that nothing but this computer gives it groups, as with a virtual account.
     """
 
     label: str
     sids: frozenset[str]
     names: frozenset[str] = frozenset()
     local: bool = False
+    never: frozenset[str] = frozenset()
+
+    def is_named(self, trustee: Trustee) -> bool:
+        """Say whether an entry names the account itself, and not everybody or a group around it."""
+        named = trustee.name is not None and fold(trustee.name) in self.names
+        return named or trustee.sid in self.sids - _OF_EVERYBODY
 
 
 def declared_principal(view: ClusterView, text: str) -> Principal:
     r"""Return the account or group that an operator names: ``CORP\etl-admins`` or its SID."""
     sid = sid_of_name(text)
+    if sid in _OF_EVERYBODY:
+        return Principal(text, frozenset({sid, EVERYONE}), local=True)
     own = {sid} if sid is not None else _sids_of(view, text)
     names = frozenset() if sid == text else frozenset({fold(text)})
     return Principal(text, _OF_EVERYBODY | own, names)
@@ -77,9 +91,47 @@ def service_principal(view: ClusterView, service: str, account: str) -> Principa
     return Principal(account, _OF_EVERYBODY | own | {sid}, local=True)
 
 
+def from_elsewhere(principal: Principal) -> Principal:
+    """Return the same principal as it comes from another computer: over the network, not at the console."""
+    never = principal.never | _AT_HOME
+    return replace(principal, sids=(principal.sids | {NETWORK}) - never, never=never)
+
+
 def matcher(view: ClusterView, node: str, principal: Principal) -> Match:
     """Return what says whether an entry counts for a principal that acts on a node."""
     return lambda trustee: _matches(view, node, principal, trustee, 0)
+
+
+def told(
+    view: ClusterView,
+    node: str,
+    principal: Principal,
+    descriptor: SecurityDescriptor,
+    kind: Kind,
+    rights: int,
+) -> Granted:
+    """Return what a descriptor grants to a principal on a node, once local groups can no longer change the answer.
+
+    Whether all of ``rights`` are granted may still be open: then only through accounts of a domain, or conditions,
+    which no evidence tells.
+
+    Raises:
+        GapError: the members of a local group would decide, and are not known.
+    """
+    found = granted(descriptor, matcher(view, node, principal), kind)
+    if found.has(rights) is None:
+        for ace in found.doubtful:
+            if kind.mapped(ace.mask) & rights and _is_unread_group(view, node, ace.trustee):
+                raise GapError(members_gap(node, ace.trustee))
+    return found
+
+
+def _is_unread_group(view: ClusterView, node: str, trustee: Trustee) -> bool:
+    sid = trustee.sid or sid_of_name(trustee.name or "")
+    if sid is None or not sid.startswith(_BUILTIN):
+        return False
+    group = local_group(view, node, sid)
+    return group is None or isinstance(group.members, Unknown)
 
 
 def local_group(view: ClusterView, node: str, sid: str) -> LocalGroup | None:
@@ -97,6 +149,8 @@ def members_gap(node: str, trustee: Trustee) -> Unknown:
 
 def _matches(view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int) -> bool | None:
     sid = trustee.sid or sid_of_name(trustee.name or "")
+    if sid in principal.never:
+        return False
     if sid in principal.sids or (trustee.name is not None and fold(trustee.name) in principal.names):
         return True
     if sid is None:

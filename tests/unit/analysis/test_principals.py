@@ -6,13 +6,21 @@ import pytest
 from msgspec.structs import replace
 from tests.support.scenes import clustered
 
-from ssis_preflight.analysis.principals import declared_principal, matcher, service_principal
+from ssis_preflight.analysis.principals import (
+    declared_principal,
+    from_elsewhere,
+    matcher,
+    service_principal,
+    told,
+)
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import LocalGroup, Trustee
-from ssis_preflight.model.facts import Fact, Known, Unknown
+from ssis_preflight.model.facts import Fact, GapError, Known, Unknown
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
+from ssis_preflight.model.rights import FILES, LIST_AND_WRITE
 from ssis_preflight.model.sids import ADMINISTRATORS, AUTHENTICATED_USERS, EVERYONE, USERS, service_sid
+from ssis_preflight.read.security_descriptor_text import read_sddl
 
 AT = Place("nodes/NODE1/node.json", ("parts", "local-groups", "data", 0))
 ETL, DBA = "S-1-5-21-1-2-3-1001", "S-1-5-21-1-2-3-2002"
@@ -99,3 +107,29 @@ def test_a_service_has_its_own_identifier_beside_its_account(
 ) -> None:
     principal = service_principal(view(), "MsDtsServer130", account)
     assert matcher(view(), "NODE1", principal)(trustee) is counts
+
+
+def test_everybody_is_a_member_of_what_names_everybody_alone() -> None:
+    cluster = admins(Trustee(ETL))
+    assert says(cluster, EVERYONE, Trustee(EVERYONE)) is True
+    assert says(cluster, EVERYONE, Trustee(AUTHENTICATED_USERS)) is False
+    assert says(cluster, EVERYONE, Trustee(ADMINISTRATORS)) is False
+    assert says(cluster, "Authenticated Users", Trustee(EVERYONE)) is True
+
+
+def test_who_comes_from_another_computer_is_on_the_network_and_not_at_the_console() -> None:
+    principal = from_elsewhere(declared_principal(view(), ETL))
+    says_of = matcher(view(), "NODE1", principal)
+    assert says_of(Trustee("S-1-5-2")) is True
+    assert says_of(Trustee("S-1-5-4")) is False
+    assert says(view(), ETL, Trustee("S-1-5-4")) is None
+
+
+def test_a_local_group_that_nobody_read_is_a_gap_only_where_it_would_decide() -> None:
+    principal = declared_principal(view(), ETL)
+    decides = read_sddl("D:(A;;FA;;;BU)")
+    harmless = read_sddl(f"D:(A;;FR;;;BU)(A;;FA;;;{DBA})")
+    with pytest.raises(GapError, match=r"members of BUILTIN\\Users on NODE1"):
+        told(view(), "NODE1", principal, decides, FILES, LIST_AND_WRITE & ~1)
+    found = told(view(), "NODE1", principal, harmless, FILES, LIST_AND_WRITE & ~1)
+    assert found.has(LIST_AND_WRITE & ~1) is None

@@ -1,0 +1,72 @@
+"""What a DCOM permission grants to a declared principal, as a verdict."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ssis_preflight.analysis.dcom import in_new_style
+from ssis_preflight.analysis.effective_rights import Granted
+from ssis_preflight.analysis.principals import Principal, told
+from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.access import AceType, SecurityDescriptor
+from ssis_preflight.model.facts import Known
+from ssis_preflight.model.rights import COM, com_rights
+from ssis_preflight.rule.severity import Severity
+from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+
+_SHOWN = 6
+"""So many entries of a list are shown."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Rights that a list must grant: what it is called, the bits, and the sentence where it does not grant them."""
+
+    called: str
+    rights: int
+    message: str
+    remedy: Remedy
+
+
+def granted_to(
+    view: ClusterView, node: str, principal: Principal, permission: Known[SecurityDescriptor], wanted: Wanted
+) -> Verdict:
+    """Pass where the list grants the rights for certain; where only an account of a domain might, say so.
+
+    Raises:
+        GapError: the members of a local group would decide, and are not known.
+    """
+    descriptor = in_new_style(permission.value)
+    found = told(view, node, principal, descriptor, COM, wanted.rights)
+    said = found.has(wanted.rights)
+    if said:
+        return Pass()
+    perhaps = sorted({ace.trustee.shown for ace in found.doubtful if ace.mask & wanted.rights})
+    return Fail(
+        wanted.message if said is False else f"{wanted.message}, unless through {' or '.join(perhaps)}",
+        (Evidence(permission.at, _seen(found, principal)),),
+        observed=listed(descriptor),
+        expected=f"{principal.label}: {com_rights(wanted.rights)}",
+        remedy=wanted.remedy,
+        severity=Severity.WARNING if said is False else Severity.INFO,
+    )
+
+
+def _seen(found: Granted, principal: Principal) -> str:
+    denied = next((ace for ace in found.applied if ace.type is AceType.DENY), None)
+    if denied is not None:
+        return f"{denied.trustee.shown} is denied {com_rights(denied.mask)}"
+    if found.doubtful:
+        return f"no entry names {principal.label}; who belongs to a group of a domain is in no evidence"
+    return f"no entry counts for {principal.label} and grants that"
+
+
+def listed(descriptor: SecurityDescriptor) -> str:
+    """Return the entries of a list in one line, the first of many."""
+    if descriptor.dacl is None:
+        return "no list: everybody may do everything"
+    entries = [
+        f"{'' if ace.type is AceType.ALLOW else 'deny '}{ace.trustee.shown}: {com_rights(ace.mask)}"
+        for ace in descriptor.dacl
+    ]
+    more = f"; and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
+    return "; ".join(entries[:_SHOWN]) + more if entries else "no entry"
