@@ -44,6 +44,33 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "Management Studio on the service's own computer has one hop only.",
         "The delegation matrix shows it as the client place service-node.",
     ),
+    "DC009": (
+        "DCOM permissions count for a process that starts after they were set.",
+        "Restart the service after a change. When a registry key was written last is in no export.",
+    ),
+    "DC010": (
+        "The firewall of every node lets in TCP 135 and MsDtsSrvr.exe.",
+        (
+            "Otherwise Management Studio says that the RPC server is unavailable. Rules of the firewall are not "
+            "collected; compare them node by node, with the path of the release that is installed."
+        ),
+    ),
+    "DC011": (
+        r"A firewall rule names the program of its own release, not the folder \100\ of Microsoft's text.",
+        "Rules of the firewall are not collected.",
+    ),
+    "DC012": (
+        "DCOM hardening (CVE-2021-26414) refuses old clients: events 10036 to 10038 in the log System.",
+        "Update the clients. Event logs are not collected, and since March 2023 it cannot be switched off.",
+    ),
+    "DC013": (
+        "The account of SQL Server Agent may need launch and activation on every node: event 10016.",
+        "Event logs are not collected. Compare the permissions of the nodes (DC004).",
+    ),
+    "DC014": (
+        "An account of a workgroup needs a twin of the same name and password on every node.",
+        "Passwords are in no evidence. Use accounts of a domain.",
+    ),
     "DH007": (
         "The service is reached by a computer name or virtual name, never by an instance name.",
         r"HOST\INSTANCE is refused with error 0xC00060AB; look into scripts and shortcuts, which no snapshot holds.",

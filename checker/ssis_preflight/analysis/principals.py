@@ -157,7 +157,7 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
         return _named(principal, trustee.name or "")
     if sid.startswith(_BUILTIN):
         return _in_group(view, node, principal, sid, depth)
-    if sid.startswith(_OF_SERVICE) or sid in _ACCOUNTS:
+    if sid.startswith(_OF_SERVICE) or sid in _ACCOUNTS | _OF_EVERYBODY:
         return False
     if sid.startswith(_OF_DOMAIN):
         found = local_group(view, node, sid)

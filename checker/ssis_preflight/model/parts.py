@@ -131,7 +131,9 @@ PART_INFO: dict[Part, PartInfo] = {
     Part.DCOM: PartInfo(
         "DCOM permissions of a node",
         False,
-        "on the node: reg export HKLM\\SOFTWARE\\Classes\\AppID nodes\\<NODE>\\appid.reg",
+        "on the node: reg export HKLM\\SOFTWARE\\Classes\\AppID nodes\\<NODE>\\appid.reg; "
+        "reg export HKLM\\SOFTWARE\\Microsoft\\Ole nodes\\<NODE>\\ole.reg; "
+        'reg export "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT" nodes\\<NODE>\\policies.reg',
     ),
     Part.PACKAGES: PartInfo("packages", False, "copy the packages below files\\"),
     Part.JOBS: PartInfo("SQL Server Agent job steps", False, "export msdb.dbo.sysjobsteps as JSON"),
