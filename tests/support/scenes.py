@@ -22,7 +22,7 @@ from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import RELEASES, Release
 from ssis_preflight.model.resource import Checkpoint, CommonProperties, PrivateParameters, Resource
-from ssis_preflight.model.service import NodeEvidence, RegistryValue, Service
+from ssis_preflight.model.service import EngineVersion, NodeEvidence, RegistryValue, Service
 from ssis_preflight.model.service_config import Folder, FolderKind, ServiceConfig
 from ssis_preflight.model.snapshot import CopiedFile, EvidenceFile, FileStatus, Snapshot
 from ssis_preflight.model.states import (
@@ -179,6 +179,7 @@ def service(node_name: str, number: int = 130, **values: Any) -> Service:
         "config_file_32": RegistryValue(None),
         "stray_config_file": RegistryValue(None),
         "dts_path": f"C:\\Program Files\\Microsoft SQL Server\\{number}\\DTS\\",
+        "failure_actions": False,
     }
     return _set(made, (of.service_name,), file, node_name, facts | values)
 
@@ -230,7 +231,16 @@ def node_evidence(name: str, **values: Any) -> NodeEvidence:
     gap = unknown()
     made = NodeEvidence(name, collected=True, services_whole=gap, sql_instances=gap)
     facts: dict[str, Any] = {"services_whole": True, "sql_instances": ("MSSQLSERVER",)}
+    facts["engine_versions"] = (engine_version(name),)
     return _set(made, (name,), f"nodes/{name}/evidence.json", name, facts | values)
+
+
+def engine_version(
+    node_name: str, instance: str = "MSSQLSERVER", version: str | Unknown = "13.2.5026.0"
+) -> EngineVersion:
+    """Return the version of an instance on a node."""
+    at = Place(f"nodes/{node_name}/evidence.json", (node_name, instance, "version"), node_name)
+    return EngineVersion(instance, version if isinstance(version, Unknown) else Known(version, at))
 
 
 def checkpoint(key: str, view: CheckpointView = CheckpointView.DEFAULT) -> Checkpoint:

@@ -23,6 +23,7 @@ class Part(StrEnum):
     QUORUM = "quorum"
     NETWORKS = "networks"
     SERVICES = "services"
+    RECOVERY_ACTIONS = "recovery-actions"
     SERVICE_CONFIG_FILE = "service-config-file"
     CONFIGURATION = "configuration"
     SQL_INSTANCES = "sql-instances"
@@ -95,6 +96,12 @@ PART_INFO: dict[Part, PartInfo] = {
         True,
         "on the node: Get-CimInstance Win32_Service | Select-Object Name,DisplayName,State,StartMode,"
         "StartName,PathName | ConvertTo-Json | Out-File nodes\\<NODE>\\services.json",
+    ),
+    Part.RECOVERY_ACTIONS: PartInfo(
+        "recovery actions of a node's services",
+        False,
+        'on the node: reg export "HKLM\\SYSTEM\\CurrentControlSet\\Services\\<SERVICE>" '
+        "nodes\\<NODE>\\<SERVICE>.reg",
     ),
     Part.SERVICE_CONFIG_FILE: PartInfo(
         "the ServiceConfigFile registry key of a node",

@@ -55,15 +55,27 @@ class Service(msgspec.Struct, frozen=True):
         return release_of_service(self.name)
 
 
+class EngineVersion(msgspec.Struct, frozen=True):
+    """The version of the database engine of one SQL Server instance, as the programs on one node have it.
+
+    ``version`` is what setup wrote (``13.2.5026.0``); where only the instance id is known, the release that it begins
+    with (``13``, or ``10.50`` for SQL Server 2008 R2).
+    """
+
+    instance: str
+    version: Fact[str]
+
+
 class NodeEvidence(msgspec.Struct, frozen=True):
     """What was collected from one node, whether or not the cluster lists it.
 
     ``services_whole`` is true where the node's list of services is complete, so that what it lacks does not
     exist. ``sql_instances`` are the names of the SQL Server instances registered on the node (``MSSQLSERVER``
-    is the default instance), clustered or not.
+    is the default instance), clustered or not; ``engine_versions`` has an entry for each of them.
     """
 
     node: str
     collected: bool
     services_whole: Fact[bool]
     sql_instances: Fact[tuple[str, ...]]
+    engine_versions: tuple[EngineVersion, ...] = ()

@@ -51,10 +51,10 @@ CLUSTER_PARTS: Mapping[str, tuple[Part, ...]] = {
 """The collector's parts about the cluster as a whole, and the parts of the evidence that each holds."""
 
 NODE_PARTS: Mapping[str, tuple[Part, ...]] = {
-    "services": (Part.SERVICES, Part.TIMES),
+    "services": (Part.SERVICES, Part.TIMES, Part.RECOVERY_ACTIONS),
     "sql-instances": (Part.SQL_INSTANCES,),
     "versions": (Part.VERSIONS,),
-    "registry": (Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS),
+    "registry": (Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS, Part.RECOVERY_ACTIONS),
     "files": (Part.CONFIGURATION,),
     "stores": (Part.PACKAGES,),
     "access-control": (Part.ACCESS_CONTROL,),

@@ -381,6 +381,23 @@ def test_failure_actions_are_what_their_registry_value_says(
     assert disagreements(snapshot) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({}, "13.2.5026.0"),
+        ({"Version": None}, "13"),
+        ({"Version": None, "InstanceId": None}, "13"),
+        ({"Version": "soon"}, "13"),
+    ],
+)
+def test_the_version_of_an_instance_is_that_of_its_setup_else_of_its_id(
+    row: dict[str, Any], expected: str, tmp_path: Path
+) -> None:
+    snapshot = read(tmp_path, with_rows(node_document(ACTIVE), "sql-instances", **row))
+    engines = next(e for e in snapshot.node_evidence if e.node == ACTIVE).engine_versions
+    assert [(engine.instance, known(engine.version)) for engine in engines] == [("MSSQLSERVER", expected)]
+
+
 def test_a_store_is_known_from_the_node_that_has_its_disk(tmp_path: Path) -> None:
     entry = {"path": STORE, "storage": "cluster-disk", "outcome": "no-volume", "detail": "S: is not here."}
     passive = with_part(node_document(PASSIVE), "stores", "read", data=[entry])

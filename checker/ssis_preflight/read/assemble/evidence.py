@@ -64,7 +64,9 @@ _FILE_WORDS: tuple[tuple[str, frozenset[Part]], ...] = (
 )
 """What a file that yielded nothing was meant to hold, by a word in its name; the first word counts."""
 
-_REGISTRY_PARTS = frozenset({Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS})
+_REGISTRY_PARTS = frozenset(
+    {Part.SERVICE_CONFIG_FILE, Part.SQL_INSTANCES, Part.VERSIONS, Part.RECOVERY_ACTIONS}
+)
 _NODE_PARTS = frozenset(part for parts in NODE_PARTS.values() for part in parts)
 _LAYOUT_PARTS = frozenset({Part.NODES, Part.GROUPS, Part.RESOURCES})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ssis_preflight.model.cluster import Cluster
-from ssis_preflight.model.facts import Fact, Known
+from ssis_preflight.model.facts import Fact, Known, known_or_none
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
@@ -14,6 +14,7 @@ from ssis_preflight.model.resource import GENERIC_SERVICE
 from ssis_preflight.model.service import NodeEvidence, Service
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.assemble.collected_sections import Member, sections_of
+from ssis_preflight.read.assemble.engine_versions import INSTANCES, engine_versions
 from ssis_preflight.read.assemble.evidence import Source, is_cluster_key
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, gap, settle
 from ssis_preflight.read.assemble.nodes import NodeNames
@@ -30,7 +31,6 @@ from ssis_preflight.read.assemble.values import as_name
 from ssis_preflight.read.part_outcomes import NODE_PARTS, PARTIAL, READ
 from ssis_preflight.read.reading import RowKind
 
-_INSTANCES = NATIVE + "SOFTWARE\\Microsoft\\Microsoft SQL Server\\Instance Names\\SQL"
 _DEFAULT_INSTANCE = "mssqlserver"
 _NAMED_INSTANCE = "mssql$"
 
@@ -105,11 +105,13 @@ def _names_without_node(assembly: Assembly) -> Iterator[tuple[str, str]]:
 def _evidence_of(
     assembly: Assembly, speaking: frozenset[str], sources: NodeServices, complete: Place | None
 ) -> NodeEvidence:
+    instances = _sql_instances(assembly, sources)
     return NodeEvidence(
         node=sources.node,
         collected=fold(sources.node) in speaking or bool(sources.rows or sources.texts),
         services_whole=_services_whole(assembly, sources, complete),
-        sql_instances=_sql_instances(assembly, sources),
+        sql_instances=instances,
+        engine_versions=engine_versions(assembly, sources, known_or_none(instances) or ()),
     )
 
 
@@ -148,14 +150,14 @@ def _sql_instances(assembly: Assembly, sources: NodeServices) -> Fact[tuple[str,
     r"""Return the instances registered under ``Instance Names\SQL``, else those of a whole list of services."""
     found: list[Candidate[tuple[str, ...]] | Odd] = []
     for export in sources.exports:
-        key = export.key(_INSTANCES)
+        key = export.key(INSTANCES)
         if key is not None:
             instances = sorted((data.name for data in key.values.values() if data.name), key=fold)
             found.append(Candidate(tuple(instances), key.at, Rank.REGISTRY))
-        elif (refusal := export.refusal(_INSTANCES)) is not None:
-            found.append(Odd(refusal.words or DAMAGED, export.place(_INSTANCES), refusal.kind))
-        elif export.covers(_INSTANCES):
-            at = export.place(_INSTANCES)
+        elif (refusal := export.refusal(INSTANCES)) is not None:
+            found.append(Odd(refusal.words or DAMAGED, export.place(INSTANCES), refusal.kind))
+        elif export.covers(INSTANCES):
+            at = export.place(INSTANCES)
             found.append(Candidate((), at, Rank.REGISTRY) if export.whole else Odd(DAMAGED, at))
     subject = Subject("node", sources.node, f"node {sources.node}", sources.node)
     found.extend(_collected_instances(assembly, sources.node))

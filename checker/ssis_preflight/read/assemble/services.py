@@ -128,7 +128,9 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         dts_path=_dts_path(entry, release, binary_path),
         delayed_start=delayed_start(assembly, sources, entry.question("delayed start")),
         start_time=start_time(assembly, sources, entry.question("start time", Part.TIMES)),
-        failure_actions=failure_actions(assembly, sources, entry.question("failure actions")),
+        failure_actions=failure_actions(
+            assembly, sources, entry.question("recovery actions", Part.RECOVERY_ACTIONS)
+        ),
     )
 
 

@@ -351,6 +351,47 @@ class TestWhatWasCollectedFromANode:
         snapshot = read(tmp_path, {"nodes/N1/instances.reg": text})
         assert known(snapshot.node_evidence[0].sql_instances) == ("MSSQLSERVER", "OPS")
 
+    @pytest.mark.parametrize(
+        ("instance_id", "setup", "expected"),
+        [
+            ("MSSQL13.OPS", '"Version"="13.2.5026.0"', "13.2.5026.0"),
+            ("MSSQL13.OPS", '"Edition"="Standard Edition"', "13"),
+            ("MSSQL10_50.OPS", "", "10.50"),
+            ("MSSQL.1", '"Version"="9.4.5000.00"', "9.4.5000.00"),
+        ],
+    )
+    def test_has_the_version_of_an_instance_from_its_own_key_else_from_its_id(
+        self, instance_id: str, setup: str, expected: str, tmp_path: Path
+    ) -> None:
+        names = f'[{SQL_KEY}\\Instance Names\\SQL]\n"OPS"="{instance_id}"\n'
+        own = f"\n[{SQL_KEY}\\{instance_id}\\Setup]\n{setup}\n" if setup else ""
+        snapshot = read(tmp_path, {"nodes/N1/instances.reg": REG + names + own})
+        (engine,) = snapshot.node_evidence[0].engine_versions
+        assert (engine.instance, known(engine.version)) == ("OPS", expected)
+        assert place(engine.version).file == "nodes/N1/instances.reg"
+
+    @pytest.mark.parametrize(
+        ("instance_id", "own", "expected"),
+        [
+            ("MSSQL.1", "", "sql-instances: version of OPS on N1: not-collected"),
+            ("MSSQL.1", '"Version"="new"', "the value 'new' is not understood"),
+        ],
+    )
+    def test_does_not_guess_the_version_of_an_instance(
+        self, instance_id: str, own: str, expected: str, tmp_path: Path
+    ) -> None:
+        names = f'[{SQL_KEY}\\Instance Names\\SQL]\n"OPS"="{instance_id}"\n'
+        key = f"\n[{SQL_KEY}\\{instance_id}\\Setup]\n{own}\n"
+        snapshot = read(tmp_path, {"nodes/N1/instances.reg": REG + names + key})
+        (engine,) = snapshot.node_evidence[0].engine_versions
+        assert expected in gap(engine.version)
+
+    def test_leaves_the_version_open_where_only_services_name_the_instance(self, tmp_path: Path) -> None:
+        rows: list[object] = [OTHER, {**OTHER, "Name": "MSSQLSERVER"}]
+        snapshot = read(tmp_path, {"nodes/N1/services.json": rows})
+        (engine,) = snapshot.node_evidence[0].engine_versions
+        assert gap(engine.version) == "sql-instances: version of MSSQLSERVER on N1: not-collected"
+
     def test_has_no_instances_where_the_key_is_proved_absent(self, tmp_path: Path) -> None:
         snapshot = read(tmp_path, {"nodes/N1/sql.reg": REG + f"[{SQL_KEY}]\n\n[{SQL_KEY}\\130]\n"})
         assert known(snapshot.node_evidence[0].sql_instances) == ()
