@@ -16,6 +16,7 @@ from ssis_preflight_rules import (
     policy,
     registry,
     service,
+    versions,
 )
 
 RULES: tuple[Rule[Any], ...] = (
@@ -27,6 +28,7 @@ RULES: tuple[Rule[Any], ...] = (
     *double_hop.RULES,
     *dcom.RULES,
     *packages.RULES,
+    *versions.RULES,
     *evidence.RULES,
     *policy.RULES,
 )

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ssis_preflight.analysis.ssis import SsisResource, Undecided, ssis_resources, standalone_services
-from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.facts import Unknown, need
+from ssis_preflight.analysis.ssis import (
+    SsisResource,
+    Undecided,
+    resources_meaning,
+    ssis_resources,
+    standalone_services,
+)
+from ssis_preflight.analysis.view import ClusterView, in_list
+from ssis_preflight.model.facts import GapError, Unknown, need
 from ssis_preflight.model.names import fold
-from ssis_preflight.model.releases import release_of_service
+from ssis_preflight.model.releases import Release, release_of_service
 from ssis_preflight.model.service import Service
-from ssis_preflight.rule.subjects import Missing, Subjects, resource_subject, service_subject
+from ssis_preflight.rule.subjects import Missing, Subject, Subjects, resource_subject, service_subject
 
 
 def _present(services: Iterable[Service]) -> Iterable[Service | Missing]:
@@ -75,3 +81,37 @@ def _hosted(view: ClusterView) -> Iterable[Service | Missing]:
 
 HOSTED_SERVICES: Subjects[Service] = Subjects("service", _hosted, service_subject)
 """The services that a Generic Service resource names, on every node that has them."""
+
+
+def may_be_there(service: Service) -> bool:
+    """Say whether the service is installed on its node, or may be."""
+    return isinstance(service.installed, Unknown) or service.installed.value
+
+
+def _releases(view: ClusterView) -> Iterable[Release]:
+    services = view.snapshot.services
+    return dict.fromkeys(s.release for s in services if s.release is not None and may_be_there(s))
+
+
+RELEASES_THERE: Subjects[Release] = Subjects(
+    "service", _releases, lambda release: Subject("service", release.service_name)
+)
+"""Every release of the service that some node has, or may have."""
+
+
+def may_host(view: ClusterView, service: Service) -> bool:
+    """Say whether a resource that means the service may run on its node.
+
+    Raises:
+        GapError: no such resource is known to, and one may.
+    """
+    gap: Unknown | None = None
+    for ssis in resources_meaning(view, service.name):
+        owners = ssis.resource.possible_owners
+        if isinstance(owners, Unknown):
+            gap = gap or owners
+        elif in_list(service.node, owners.value):
+            return True
+    if gap is not None:
+        raise GapError(gap)
+    return False

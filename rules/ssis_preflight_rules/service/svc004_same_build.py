@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ssis_preflight.analysis.installations import installed, services_on
 from ssis_preflight.analysis.ssis import clustered_names, standalone_services
@@ -13,23 +13,11 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import Release
-from ssis_preflight.model.service import Service
 from ssis_preflight.operations.operation import InstallService
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
-from ssis_preflight.rule.subjects import Subject, Subjects
 from ssis_preflight.rule.verdict import Evidence, Fail, NotEvaluated, Pass, Remedy, Verdict, every
-
-
-def _releases(view: ClusterView) -> Iterable[Release]:
-    services = view.snapshot.services
-    return dict.fromkeys(s.release for s in services if s.release is not None and _may_be_there(s))
-
-
-RELEASES_THERE: Subjects[Release] = Subjects(
-    "service", _releases, lambda release: Subject("service", release.service_name)
-)
-"""Every release of the service that some node has, or may have."""
+from ssis_preflight_rules.service.service_subjects import RELEASES_THERE, may_be_there
 
 
 @rule(
@@ -107,12 +95,8 @@ def _builds(release: Release, view: ClusterView) -> Verdict:
     found.sort(key=lambda item: (_parts(item[0]), item[1]))
     if len({fold(version) for version, _, _ in found}) > 1:
         return _different_builds(release, found)
-    alone = sum(_may_be_there(entry) for entry in view.services_named(release.service_name)) <= 1
+    alone = sum(may_be_there(entry) for entry in view.services_named(release.service_name)) <= 1
     return Pass() if gap is None or alone else NotEvaluated(gap)
-
-
-def _may_be_there(service: Service) -> bool:
-    return isinstance(service.installed, Unknown) or service.installed.value
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ssis_preflight.analysis.installations import newer_on_node
-from ssis_preflight.analysis.ssis import clustered_names, resources_meaning
-from ssis_preflight.analysis.view import ClusterView, in_list
-from ssis_preflight.model.facts import GapError, Unknown, need
+from ssis_preflight.analysis.ssis import clustered_names
+from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.facts import need
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.service import Service
 from ssis_preflight.model.states import StartMode
@@ -14,7 +14,7 @@ from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
-from ssis_preflight_rules.service.service_subjects import INSTALLED_SERVICES
+from ssis_preflight_rules.service.service_subjects import INSTALLED_SERVICES, may_host
 
 
 @rule(
@@ -80,7 +80,7 @@ def the_service_is_not_disabled(service: Service, view: ClusterView) -> Verdict:
     name, node = service.name, service.node
     evidence = (Evidence(mode.at, "start mode Disabled"),)
     if fold(name) in clustered_names(view):
-        if not _may_host(service, view):
+        if not may_host(view, service):
             return Pass()
         return Fail(
             f"{name} on {node} is disabled: its cluster resource fails when it moves there",
@@ -100,19 +100,6 @@ def the_service_is_not_disabled(service: Service, view: ClusterView) -> Verdict:
         remedy=_remedy(service, "Automatic"),
         severity=Severity.WARNING,
     )
-
-
-def _may_host(service: Service, view: ClusterView) -> bool:
-    gap: Unknown | None = None
-    for ssis in resources_meaning(view, service.name):
-        owners = ssis.resource.possible_owners
-        if isinstance(owners, Unknown):
-            gap = gap or owners
-        elif in_list(service.node, owners.value):
-            return True
-    if gap is not None:
-        raise GapError(gap)
-    return False
 
 
 def _remedy(service: Service, mode: str) -> Remedy:

@@ -68,9 +68,7 @@ def _ids(sources: NodeServices, instance: str, collected: tuple[Member, ...]) ->
             yield Candidate(text, member.at, Rank.REGISTRY)
 
 
-def _from_registry(
-    sources: NodeServices, ids: tuple[Candidate[str], ...]
-) -> Iterator[Candidate[str] | Odd]:
+def _from_registry(sources: NodeServices, ids: tuple[Candidate[str], ...]) -> Iterator[Candidate[str] | Odd]:
     for text in dict.fromkeys(item.value for item in ids):
         for export in sources.exports:
             found = look_up(export, f"{_SQL_SERVER}\\{text}\\Setup", "Version")

@@ -20,7 +20,6 @@ from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Questi
 from ssis_preflight.read.assemble.nodes import NodeNames
 from ssis_preflight.read.assemble.registry import DAMAGED, exports_of
 from ssis_preflight.read.assemble.service_sources import (
-    NATIVE,
     NodeServices,
     collect_services,
     has_release_key,
