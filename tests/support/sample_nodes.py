@@ -99,6 +99,20 @@ class SsisService:
         return rf"NT Service\{self.ssis.service}"
 
 
+def service_registry(service: SsisService) -> RegistryKeys:
+    r"""The export of the service's own key; no ``FailureActions``, so no recovery actions."""
+    return {
+        rf"{HKLM}\SYSTEM\CurrentControlSet\Services\{service.ssis.service}": {
+            "Type": 16,
+            "Start": {"Auto": 2, "Manual": 3, "Disabled": 4}[service.mode],
+            "ErrorControl": 1,
+            "ImagePath": service.path,
+            "DisplayName": service.display_name,
+            "ObjectName": service.account,
+        }
+    }
+
+
 def sc_text(service: SsisService, opening: str = "SUCCESS") -> str:
     """``sc qc`` and ``sc query`` of the service, one after the other, as an administrator collects them."""
     start = {"Auto": "2   AUTO_START", "Manual": "3   DEMAND_START", "Disabled": "4   DISABLED"}[service.mode]

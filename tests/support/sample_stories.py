@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.support.sample_cluster import ClusterSpec, Style, export_cluster
-from tests.support.sample_nodes import SsisService, instance_registry, release_registry, sc_text, services
+from tests.support.sample_nodes import (
+    SsisService,
+    instance_registry,
+    release_registry,
+    sc_text,
+    service_registry,
+    services,
+)
 from tests.support.sample_parts import Instance
 from tests.support.windows_exports import (
     RegistryKeys,
@@ -80,6 +87,8 @@ def node_files(node: NodeSpec, instances: Sequence[Instance], style: Style) -> F
         "instances": instance_registry(instances),
         **node.more_registry,
     }
+    if node.service.mode == "Manual":  # The cluster starts it; who else restarts it is in the service's own key.
+        exports[ssis.service] = service_registry(node.service)
     found: Files = {
         f"{root}/services.json": style.export(services(node.service, instances, node.running)),
         **copied(root, node.files),
