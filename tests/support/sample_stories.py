@@ -87,7 +87,9 @@ def node_files(node: NodeSpec, instances: Sequence[Instance], style: Style) -> F
         "instances": instance_registry(instances),
         **node.more_registry,
     }
-    if node.service.mode == "Manual":  # The cluster starts it; who else restarts it is in the service's own key.
+    if (
+        node.service.mode == "Manual"
+    ):  # The cluster starts it; who else restarts it is in the service's own key.
         exports[ssis.service] = service_registry(node.service)
     found: Files = {
         f"{root}/services.json": style.export(services(node.service, instances, node.running)),
