@@ -3,6 +3,37 @@
 from __future__ import annotations
 
 GUIDANCE: dict[str, tuple[str, str]] = {
+    "SVC011": (
+        "A plain managed service account serves one computer; several nodes want a group managed one.",
+        (
+            r"Both are written DOMAIN\name$, so no export of a node tells them apart. Ask the directory: "
+            "Get-ADServiceAccount -Identity NAME shows the object class msDS-GroupManagedServiceAccount or another."
+        ),
+    ),
+    "SVC016": (
+        "Every node that runs Integration Services needs a SQL Server licence, passive nodes included.",
+        "Microsoft, Integration Services (SSIS) in a Cluster; a snapshot holds no licences.",
+    ),
+    "SVC017": (
+        "Schedules and jobs do not need the service: no job has to wait for it or start it.",
+        "dtexec and SQL Server Agent run packages without it. CLU005 judges dependencies of the cluster.",
+    ),
+    "SVC018": (
+        "A service that starts too slowly fails with events 7000, 7009 and 1053.",
+        (
+            "Without a way to the internet the .NET check of the publisher's signature may take longer than the 30 "
+            "seconds that Windows waits: set generatePublisherEvidence to false in MsDtsSrvr.exe.config, or make "
+            "ServicesPipeTimeout longer. No snapshot holds event logs."
+        ),
+    ),
+    "SVC020": (
+        "The account can log on as a service on every node.",
+        (
+            "Setup grants that right on the node on which it runs, group policy may take it away, and a group managed "
+            "account must be permitted on each node. Look for events 7038 and 7041, and run Test-ADServiceAccount: no "
+            "snapshot holds logon rights or event logs."
+        ),
+    ),
     "CFG016": (
         "With StopExecutingPackagesOnShutdown, which is true by default, every offline and failover stops packages.",
         (
@@ -44,6 +75,10 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "Management Studio on the service's own computer has one hop only.",
         "The delegation matrix shows it as the client place service-node.",
     ),
+    "DH007": (
+        "The service is reached by a computer name or virtual name, never by an instance name.",
+        r"HOST\INSTANCE is refused with error 0xC00060AB; look into scripts and shortcuts, which no snapshot holds.",
+    ),
     "DC009": (
         "DCOM permissions count for a process that starts after they were set.",
         "Restart the service after a change. When a registry key was written last is in no export.",
@@ -71,9 +106,43 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "An account of a workgroup needs a twin of the same name and password on every node.",
         "Passwords are in no evidence. Use accounts of a domain.",
     ),
-    "DH007": (
-        "The service is reached by a computer name or virtual name, never by an instance name.",
-        r"HOST\INSTANCE is refused with error 0xC00060AB; look into scripts and shortcuts, which no snapshot holds.",
+    "VER003": (
+        "Management Studio is of the release of the service that it connects to.",
+        'Another one ends with "Class not registered". No snapshot holds the versions of clients.',
+    ),
+    "VER004": (
+        "Management Studio 21 does not manage the service of SQL Server 2022; 20.2.1 and 19.3 do.",
+        "Microsoft, release notes of SQL Server Management Studio 21, known issues.",
+    ),
+    "VER005": (
+        "The steps that Microsoft wrote for Windows Server 2003 have other names today.",
+        (
+            "Cluster Administrator is Failover Cluster Manager, groups are roles, and the service name and the key of "
+            "the examples belong to releases of their own. SVC003 and REG005 judge what comes of copying them."
+        ),
+    ),
+    "VER006": (
+        "SSISDB in an availability group wants Enable Always On Support.",
+        "Run it on the primary, and again for every new replica (Microsoft, SSIS Catalog). No snapshot holds SSISDB.",
+    ),
+    "VER007": (
+        "SSISDB leaves its availability group before the engine is upgraded or patched.",
+        "Remove it, upgrade all replicas, add it again, enable Always On support again (Microsoft, SSIS Catalog).",
+    ),
+    "VER008": (
+        "SSISDB belongs in an availability group from SQL Server 2016 on only.",
+        "Always On support of the catalog came with that release (Microsoft, SSIS Catalog).",
+    ),
+    "VER009": (
+        "Every replica of an availability group with SSISDB has Integration Services.",
+        "SVC001 judges the nodes of a cluster; whether a group holds SSISDB is in no snapshot.",
+    ),
+    "VER011": (
+        "Components, drivers and the 32-bit runtime that packages use are on every node.",
+        (
+            "Setup and third parties leave no list that a snapshot holds. Run every package once on each node, after "
+            "a planned failover."
+        ),
     ),
 }
 """Catalogue id to the advice in one sentence, and why it matters or what to do."""

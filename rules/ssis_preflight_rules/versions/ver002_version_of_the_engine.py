@@ -29,6 +29,7 @@ from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict, e
         "Resource.group",
         "Resource.owner_node",
         "Resource.type",
+        "Service.installed",
     ),
     confidence=Confidence.MEDIUM,
     patterns=(Pattern.CLUSTERED,),

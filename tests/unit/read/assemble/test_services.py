@@ -74,6 +74,14 @@ class TestAService:
         assert known(service.start_mode) is StartMode.DISABLED
         assert gap(service.state) == "services: state of MsDtsServer130 on N1: not-collected"
 
+    def test_tells_its_recovery_actions_by_its_registry_key_alone(self, tmp_path: Path) -> None:
+        rows = {"nodes/N1/services.json": [SSIS]}
+        open_ = the_service(read(tmp_path / "1", rows)).failure_actions
+        key = REG + f'[{SERVICES_KEY}\\MsDtsServer130]\n"Start"=dword:00000002\n'
+        told = the_service(read(tmp_path / "2", {**rows, "nodes/N1/service.reg": key})).failure_actions
+        assert gap(open_) == "recovery-actions: recovery actions of MsDtsServer130 on N1: not-collected"
+        assert known(told) is False
+
     def test_is_read_from_its_registry_key(self, tmp_path: Path) -> None:
         text = (
             REG
