@@ -33,9 +33,8 @@ def the_service_is_not_the_system(service: Service, view: ClusterView) -> Verdic
     Why it matters
     --------------
     LocalSystem may do anything on its computer, and acts as the computer's account on the network. The service is
-    reached from other computers through DCOM, and starts packages, which are programs that other people write: a
-    weakness in either gives away the node, and with it whatever the cluster runs there. Setup does not
-    choose this account by itself.
+    reached from other computers through DCOM: a weakness in it gives away the node, and with it whatever the cluster
+    runs there. Setup does not choose this account by itself.
 
     Passes when
     -----------
@@ -67,8 +66,7 @@ def the_service_is_not_the_system(service: Service, view: ClusterView) -> Verdic
         return Pass()
     name, node = service.name, service.node
     return Fail(
-        f"{name} on {node} runs as LocalSystem: whoever takes over the service, or a package that it starts, has the "
-        "whole node",
+        f"{name} on {node} runs as LocalSystem: whoever takes over the service has the whole node",
         (Evidence(account.at, f"account {account.value}"),),
         observed=account.value,
         expected=f"NT Service\\{name}, or an account of the domain without further rights",

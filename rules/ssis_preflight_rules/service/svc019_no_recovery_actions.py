@@ -5,7 +5,6 @@ from __future__ import annotations
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.service import Service
-from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
@@ -67,8 +66,8 @@ def the_cluster_alone_restarts_it(service: Service, view: ClusterView) -> Verdic
 
     How to fix
     ----------
-    On the node, set all three failures to *Take No Action* on the Recovery tab of the service, or:
-    ``sc.exe failure "MsDtsServer130" reset= 0 actions= ""``.
+    On the node, set all three failures to *Take No Action* on the Recovery tab of the service. Or in a command prompt,
+    since PowerShell may drop the empty text: ``sc failure MsDtsServer130 reset= 0 actions= ""``.
 
     Sources
     -------
@@ -84,5 +83,5 @@ def the_cluster_alone_restarts_it(service: Service, view: ClusterView) -> Verdic
         (Evidence(actions.at, "recovery actions are set"),),
         observed="recovery actions",
         expected="no recovery actions",
-        remedy=Remedy(f'On {node}:\nsc.exe failure {quote(name)} reset= 0 actions= ""'),
+        remedy=Remedy(f'On {node}, in a command prompt (cmd):\nsc failure {name} reset= 0 actions= ""'),
     )
