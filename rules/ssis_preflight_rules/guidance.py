@@ -29,8 +29,8 @@ GUIDANCE: dict[str, tuple[str, str]] = {
     "SVC020": (
         "The account can log on as a service on every node.",
         (
-            "Setup grants that right on its own node, group policy may take it away, and a group managed account must "
-            "be permitted on each node. Look for events 7038 and 7041, and run Test-ADServiceAccount: no snapshot "
+            "Setup grants that right on its own node, group policy may take it away, and a group managed account "
+            "must be permitted on each node. Look for events 7038 and 7041, and run Test-ADServiceAccount: no snapshot "
             "holds logon rights or event logs."
         ),
     ),
@@ -117,8 +117,8 @@ GUIDANCE: dict[str, tuple[str, str]] = {
     "VER005": (
         "The steps that Microsoft wrote for Windows Server 2003 have other names today.",
         (
-            "Cluster Administrator is Failover Cluster Manager, groups are roles, and the service name and the key in "
-            "the examples belong to certain releases. SVC003 and REG005 judge what comes of copying them."
+            "Cluster Administrator is Failover Cluster Manager, groups are roles, and the service name and the key "
+            "in the examples belong to certain releases. SVC003 and REG005 judge what comes of copying them."
         ),
     ),
     "VER006": (

@@ -66,8 +66,8 @@ def the_cluster_alone_restarts_it(service: Service, view: ClusterView) -> Verdic
 
     How to fix
     ----------
-    On the node, set all three failures to *Take No Action* on the Recovery tab of the service. Or in a command prompt,
-    since PowerShell may drop the empty text: ``sc failure MsDtsServer130 reset= 0 actions= ""``.
+    On the node, set all three failures to *Take No Action* on the Recovery tab of the service. Or in a command
+    prompt, since PowerShell may drop the empty text: ``sc failure MsDtsServer130 reset= 0 actions= ""``.
 
     Sources
     -------
