@@ -30,8 +30,8 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "The account can log on as a service on every node.",
         (
             "Setup grants that right on its own node, group policy may take it away, and a group managed account "
-            "must be permitted on each node. Look for events 7038 and 7041, and run Test-ADServiceAccount: no snapshot "
-            "holds logon rights or event logs."
+            "must be permitted on each node. Look for events 7038 and 7041, and run Test-ADServiceAccount: no "
+            "snapshot holds logon rights or event logs."
         ),
     ),
     "CFG016": (
