@@ -106,6 +106,13 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "An account of a workgroup needs a twin of the same name and password on every node.",
         "Passwords are in no evidence. Use accounts of a domain.",
     ),
+    "PK009": (
+        "A long package without checkpoints begins anew after a failover.",
+        (
+            "How long a package runs, and whether it may do its work twice, no file says; a line for every package "
+            "would be noise. Consider checkpoints for those whose repetition costs too much."
+        ),
+    ),
     "VER003": (
         "Management Studio is of the release of the service that it connects to.",
         'Another one ends with "Class not registered". No snapshot holds the versions of clients.',
@@ -142,6 +149,13 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         (
             "Setup and third parties leave no list that a snapshot holds. Run every package once on each node, after "
             "a planned failover."
+        ),
+    ),
+    "DQ014": (
+        "A drive letter that no list of disks explains may be a clustered disk or one of the node.",
+        (
+            "Rules that need the difference are not evaluated, and name the disk. Say it under [disks] in "
+            "snapshot.toml."
         ),
     ),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Known, Unknown
+from ssis_preflight.model.job import JobStep
 from ssis_preflight.model.package import (
     CheckpointUsage,
     ConnectionManager,
@@ -106,3 +107,16 @@ def damaged(path: str = PATH) -> CopiedFile:
     """Return a package of which nothing can be read."""
     gap = unknown(f"content of {path}", Part.PACKAGES)
     return CopiedFile(path, None, Known(True, Place(file_of(path))), None, gap)
+
+
+JOBS = "cluster/jobs.json"
+
+
+def a_step(command: str, subsystem: str = "SSIS", server: str | None = "SQLVS1") -> JobStep:
+    """Return the first step of the job Nightly."""
+    return JobStep("Nightly", 1, "Load", subsystem, command, Place(JOBS, (0, 0, "command")), server)
+
+
+def with_jobs(*steps: JobStep, into: Snapshot | None = None) -> Snapshot:
+    """Return the clustered scene (or another) with an export of these job steps."""
+    return replace(clustered() if into is None else into, jobs=Known(steps, Place(JOBS)))

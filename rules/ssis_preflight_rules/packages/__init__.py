@@ -20,10 +20,14 @@ from ssis_preflight_rules.packages.pk011_no_server_storage_in_file import file_i
 from ssis_preflight_rules.packages.pk012_connections_follow_sql import connections_name_no_node
 from ssis_preflight_rules.packages.pk013_files_on_shared_storage import files_are_on_shared_storage
 from ssis_preflight_rules.packages.pk014_runtime_reads_format import runtime_reads_the_format
+from ssis_preflight_rules.packages.pk015_job_runs_installed_release import job_runs_an_installed_release
 from ssis_preflight_rules.packages.pk016_configurations_for_every_account import (
     configurations_are_machine_wide,
 )
 from ssis_preflight_rules.packages.pk017_package_can_be_audited import package_is_readable
+from ssis_preflight_rules.packages.pk018_job_files_move_along import job_files_move_along
+from ssis_preflight_rules.packages.pk019_packages_in_the_store import packages_are_in_the_store
+from ssis_preflight_rules.packages.pk020_no_dts_2000_tasks import no_dts_2000_tasks
 
 RULES: tuple[Rule[Any], ...] = (
     checkpoint_file_is_shared,
@@ -39,6 +43,10 @@ RULES: tuple[Rule[Any], ...] = (
     connections_name_no_node,
     files_are_on_shared_storage,
     runtime_reads_the_format,
+    job_runs_an_installed_release,
     configurations_are_machine_wide,
     package_is_readable,
+    job_files_move_along,
+    packages_are_in_the_store,
+    no_dts_2000_tasks,
 )

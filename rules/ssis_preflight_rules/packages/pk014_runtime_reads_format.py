@@ -9,10 +9,8 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, NotEvaluated, Pass, Remedy, Verdict
+from ssis_preflight_rules.packages.formats import FIRST_RELEASE
 from ssis_preflight_rules.packages.subjects import READABLE, PackageFile
-
-_FIRST_RELEASE = {2: 90, 3: 100, 6: 110, 8: 120}
-"""The first release that reads a package format."""
 
 
 @rule(
@@ -65,7 +63,7 @@ def runtime_reads_the_format(entry: PackageFile, view: ClusterView) -> Verdict:
     - Microsoft, Upgrade Integration Services Packages: a package of a newer version is not loaded.
     """
     version = need(entry.package.format_version)
-    needed = _FIRST_RELEASE.get(version.value)
+    needed = FIRST_RELEASE.get(version.value)
     if needed is None:
         return Pass()
     wrong: list[tuple[str, int, Place]] = []
