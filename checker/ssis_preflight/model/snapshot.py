@@ -114,6 +114,31 @@ class Omission(msgspec.Struct, frozen=True):
     truncated_text: bool = False
 
 
+class DoubtKind(Enum):
+    """Why something that stands in the evidence cannot be relied on."""
+
+    ENCODING = "the encoding of a text is a guess"
+    VALUE = "a value is not understood"
+    REGISTRY_VIEW = "the registry view is not the one that the service reads"
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Something in the evidence that cannot be relied on: ``what`` it is about, and in words ``why`` not."""
+
+    kind: DoubtKind
+    what: str
+    why: str
+    at: Place
+
+
+class DocumentTime(msgspec.Struct, frozen=True):
+    """When a collector's document about a node was finished: ISO 8601 in UTC."""
+
+    node: str
+    finished_at: str
+    at: Place
+
+
 class Unplaced(msgspec.Struct, frozen=True):
     """A row about an object that no list knows: a dependency or owner list that names a stranger."""
 
@@ -147,7 +172,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     ``what``, and ``at`` of the second one). ``stores`` are the folders of package stores that were looked into.
     ``jobs`` are the steps that were exported; whether there are others is not known. ``access`` are the descriptors
     that were asked for, ``local_groups`` the local groups whose members were; of what is not among them nothing is
-    known. ``dcom`` has an entry for every node.
+    known. ``dcom`` has an entry for every node. ``documents`` are the times of those collector's documents that say
+    when they were finished.
     """
 
     cluster: Cluster
@@ -167,3 +193,5 @@ class Snapshot(msgspec.Struct, frozen=True):
     access: tuple[AccessControl, ...] = ()
     local_groups: tuple[LocalGroup, ...] = ()
     dcom: tuple[NodeDcom, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    documents: tuple[DocumentTime, ...] = ()

@@ -7,16 +7,17 @@ is used. What it says about files is compared with the files themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, field
 
+from ssis_preflight.model.facts import Known
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
-from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.model.snapshot import Contradiction, FileStatus
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.folder import MAX_FILES, megabytes
 from ssis_preflight.read.part_outcomes import PARTIAL, READ, why_of
@@ -29,6 +30,10 @@ NEWEST = 1
 MAX_SIZE = 16 * 1024 * 1024
 MAX_NODES = 1024
 """A failover cluster has at most 64."""
+
+PRESENCE = "presence"
+DIGEST = "SHA-256"
+"""What a manifest and the files themselves can disagree about."""
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _MOST_COMPLAINTS = 40
@@ -54,10 +59,14 @@ class NodeCourse(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """How a collection went: its nodes, and when it began (ISO 8601 in UTC)."""
+    """How a collection went: its nodes, and when it began (ISO 8601 in UTC).
+
+    ``contradictions`` are files that are not in the snapshot as they were collected.
+    """
 
     nodes: tuple[NodeCourse, ...] = ()
     started_at: str | None = None
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 NO_COURSE = Course()
@@ -130,9 +139,12 @@ def read(raw: bytes, digests: Mapping[str, str]) -> tuple[Reading, Course]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         message = f"The manifest is damaged: {shown(str(error)).rstrip('.')}."
         return _unusable(FileStatus.DAMAGED, message, _REMEDY), NO_COURSE
-    complaints = [*_about_files(manifest, digests), *_about_nodes(manifest)]
+    changed = tuple(_changed(manifest, digests))
+    complaints = [*(_about_file(found) for found in changed), *_about_nodes(manifest)]
     course = Course(
-        tuple(_node(node, index) for index, node in enumerate(manifest.nodes)), _text(manifest.started_at)
+        tuple(_node(node, index) for index, node in enumerate(manifest.nodes)),
+        _text(manifest.started_at),
+        changed,
     )
     if not complaints:
         return Reading(KIND, FileStatus.READ), course
@@ -186,19 +198,28 @@ def _about_nodes(manifest: _Manifest) -> list[Complaint]:
     return found
 
 
-def _about_files(manifest: _Manifest, digests: Mapping[str, str]) -> list[Complaint]:
-    found = []
+def _changed(manifest: _Manifest, digests: Mapping[str, str]) -> Iterator[Contradiction]:
+    """Go through the files that are missing or are not those that were collected; what is there is believed.
+
+    A file that cannot be read is a matter of its own.
+    """
     for index, file in enumerate(manifest.files):
         at = Place(FILE, ("files", index))
-        digest = digests.get(file.path)
+        digest, path = digests.get(file.path), shown(file.path)
         if digest is None:
-            message = f"{shown(file.path)} was collected, and is not in the snapshot."
-        elif digest != file.sha256.casefold():
-            message = f"{shown(file.path)} is not as it was collected: its SHA-256 is another."
-        else:
-            continue
-        found.append(Complaint(message, at, fatal=False))
-    return found
+            here, said = Known("not in the snapshot", at), Known("collected", at)
+            yield Contradiction("file", path, PRESENCE, here, said, "it is not there to be read")
+        elif digest and digest != file.sha256.casefold():
+            here, said = Known(digest, Place(file.path)), Known(file.sha256.casefold(), at)
+            yield Contradiction("file", path, DIGEST, here, said, "the file is read as it is now")
+
+
+def _about_file(found: Contradiction) -> Complaint:
+    if found.what == PRESENCE:
+        message = f"{found.subject} was collected, and is not in the snapshot."
+    else:
+        message = f"{found.subject} is not as it was collected: its SHA-256 is another."
+    return Complaint(message, found.rejected.at, fatal=False)
 
 
 def _capped(complaints: list[Complaint]) -> tuple[Complaint, ...]:

@@ -207,7 +207,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     ``kind`` is the word shown in the evidence inventory. ``remedy`` says in one sentence what to do about a file
     that was refused, damaged or not recognised. ``collected`` is set for a collector's document, ``connection`` for a
-    connection manager of a project, ``packed`` for a project's deployment file.
+    connection manager of a project, ``packed`` for a project's deployment file. ``guessed`` is where the first letter
+    stands of which the encoding had to be guessed, and that may matter.
     """
 
     kind: str
@@ -224,6 +225,7 @@ class Reading(msgspec.Struct, frozen=True):
     connection: ConnectionManager | None = None
     packed: tuple[PackedFile, ...] = ()
     jobs: tuple[JobStep, ...] = ()
+    guessed: Place | None = None
 
     @property
     def sections(self) -> Mapping[str, tuple[Cell, ...]]:

@@ -25,6 +25,7 @@ Any other file is tried in this order; the first that fits wins:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -49,7 +50,7 @@ from ssis_preflight.read import (
 )
 from ssis_preflight.read.layout import whereabouts
 from ssis_preflight.read.reading import Reading
-from ssis_preflight.read.text import DecodedText, UndecodableError, decode
+from ssis_preflight.read.text import DecodedText, LineMap, UndecodableError, decode
 from ssis_preflight.read.xml import SERVICE_CONFIG_LIMIT
 
 EMPTY = "empty"
@@ -57,6 +58,19 @@ UNKNOWN = "unknown"
 FILE_COPY = "file-copy"
 
 _HEAD = 8192
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_IN_UTF_8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_PLAIN_TEXT = frozenset(
+    {
+        cluster_json.KIND,
+        cluster_json.SERVICE_KIND,
+        job_steps.KIND,
+        node_document.KIND,
+        service_text.KIND,
+    }
+)
+"""Kinds of text that say nothing about their encoding but by a byte order mark."""
+
 _NOTHING = frozenset({"", "[]", "{}", "null"})
 _HOW_TO_PLACE = (
     "Put it below nodes/<NODE>/files/<drive>/<folders> as on the node, or below shared/files/<drive>/<folders> "
@@ -141,6 +155,34 @@ def _is_config(raw: bytes) -> bool:
 
 
 def _read_text(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
+    reading = _by_content(path, node, raw, decoded)
+    if reading.guessed is None and decoded.doubtful and _letters_matter(reading, raw, decoded):
+        return replace(reading, guessed=_first_guess(path, node, reading, decoded.text))
+    return reading
+
+
+def _letters_matter(reading: Reading, raw: bytes, decoded: DecodedText) -> bool:
+    """Say whether names may be read wrong: in a registry export, and where one text mixes two encodings.
+
+    The labels of ``sc`` do not matter, and a text that is ANSI throughout is read as Windows-1252.
+    """
+    if reading.kind == service_text.KIND:
+        texts = ((text.name, text.display_name, text.binary_path, text.account) for text in reading.services)
+        if all(value is None or value.isascii() for several in texts for value in several):
+            return False
+    mixed = decoded.encoding == "utf-8" or _IN_UTF_8.search(raw) is not None
+    return reading.kind == registry_export.KIND or (mixed and reading.kind in _PLAIN_TEXT)
+
+
+def _first_guess(path: str, node: str | None, reading: Reading, text: str) -> Place:
+    found = _BEYOND_ASCII.search(text)
+    if found is None or reading.kind == job_steps.KIND:
+        return Place(path, node=node)
+    line, column = LineMap.of(text).position(found.start())
+    return Place(path, node=node, line=line, column=column)
+
+
+def _by_content(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
     text = decoded.text
     if node_document.looks_like(text):
         return node_document.read(path, node, text)

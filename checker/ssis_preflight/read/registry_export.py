@@ -67,6 +67,7 @@ def read(file: str, node: str | None, decoded: DecodedText) -> Reading:
         complaints=tuple(complaints),
         remedy=_remedy(content.first) if complaints else "",
         registry=RegistryTree(file, content.keys()),
+        guessed=content.guessed,
     )
 
 
@@ -86,7 +87,7 @@ class _Content:
     def __init__(self, file: str, node: str | None, *, single_byte: bool) -> None:
         self.current: _Draft | None = None
         self.first: str | None = None
-        self.guessed = False
+        self.guessed: Place | None = None
         self._file = file
         self._node = node
         self._single_byte = single_byte
@@ -118,14 +119,14 @@ class _Content:
     def _set(self, draft: _Draft, entry: ValueEntry) -> None:
         number = entry.type or 0
         data: RegistryScalar
+        at = Place(self._file, node=self._node, key=draft.path, value=entry.name)
         if isinstance(entry.data, str):
             data = entry.data
         else:
             data = scalar(number, entry.data, single_byte=self._single_byte)
             if self._single_byte and is_text(number) and not entry.data.isascii():
-                self.guessed = True
+                self.guessed = self.guessed or at
         folded = entry.name.casefold()
-        at = Place(self._file, node=self._node, key=draft.path, value=entry.name)
         draft.values[folded] = entry.offset, RegistryData(entry.name, type_name(number), data, at)
         draft.deleted_values.discard(folded)
 

@@ -8,7 +8,7 @@ from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import EVIDENCE_FILES
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
-from ssis_preflight_rules.evidence.entries import MOST_SHOWN
+from ssis_preflight_rules.evidence.entries import MOST_SHOWN, names_another_cluster
 
 
 @rule(
@@ -24,20 +24,25 @@ def sources_agree(file: EvidenceFile, view: ClusterView) -> Verdict:
 
     What it checks
     --------------
-    Whether two files that tell the same fact tell the same value.
+    Whether two files that tell the same fact tell the same value, and whether the files of the snapshot are those
+    that its manifest lists.
 
     Why it matters
     --------------
     Exports of different times, or of different clusters, make false differences between nodes, and a
-    verdict may rest on the older one. One of the two is believed, and the finding says which and why.
+    verdict may rest on the older one. One of the two is believed, and the finding says which and why. A file
+    that was changed or lost after it was collected is no longer what the cluster said.
 
     Passes when
     -----------
-    - No two sources disagree.
+    - No two sources disagree. That they name different clusters is DQ002.
+    - Every file that the manifest lists is there, with the SHA-256 that it had. Other files are no concern of the
+      manifest.
 
     Fails when
     ----------
     - A value in this file was not believed, because another source says something else.
+    - This file is the manifest, and a file that it lists is missing or has another SHA-256. It is read as it is now.
 
     Not evaluated when
     ------------------
@@ -45,14 +50,18 @@ def sources_agree(file: EvidenceFile, view: ClusterView) -> Verdict:
 
     How to fix
     ----------
-    Remove the older export, or take a new snapshot in one go.
+    Remove the older export, or take a new snapshot in one go. Take files of ``collect`` as they were written.
 
     Sources
     -------
     - The layout of a snapshot, in the user guide: cmdlets outrank the registry; live states come from
       cmdlets only.
     """
-    mine = [entry for entry in view.snapshot.contradictions if entry.rejected.at.file == file.path]
+    mine = [
+        entry
+        for entry in view.snapshot.contradictions
+        if entry.rejected.at.file == file.path and not names_another_cluster(entry)
+    ]
     if not mine:
         return Pass()
     first = mine[0]
@@ -63,12 +72,17 @@ def sources_agree(file: EvidenceFile, view: ClusterView) -> Verdict:
         evidence.append(
             Evidence(entry.believed.at, f"{entry.what} of {entry.subject}: believed, {entry.reason}")
         )
+    collected = file.kind == "manifest"
+    other = "the snapshot" if collected else first.believed.at.file
+    again = "Take the files as they were collected, or run collect again."
     return Fail(
-        f"{file.path} contradicts {first.believed.at.file} about {first.what} of {first.subject}{more}",
+        f"{file.path} contradicts {other} about {first.what} of {first.subject}{more}",
         tuple(evidence),
         observed=_shown(first.rejected.value),
         expected=_shown(first.believed.value),
-        remedy=Remedy("Remove the older of the two exports, or take a new snapshot in one go."),
+        remedy=Remedy(
+            again if collected else "Remove the older of the two exports, or take a new snapshot in one go."
+        ),
     )
 
 

@@ -20,8 +20,53 @@ CONTRADICTION = Contradiction(
     Known(2, OLD),
     "cmdlets outrank",
 )
+DOCUMENT = "nodes/NODE1/node.json"
+LISTED = Place("manifest.json", ("files", 0))
+CHANGED = Contradiction(
+    "file",
+    DOCUMENT,
+    "SHA-256",
+    Known("1" * 64, Place(DOCUMENT)),
+    Known("0" * 64, LISTED),
+    "it is read as it is now",
+)
+MISSING = Contradiction(
+    "file",
+    DOCUMENT,
+    "presence",
+    Known("not in the snapshot", LISTED),
+    Known("collected", LISTED),
+    "it is not there",
+)
+COLLECTED = replace(
+    clustered(),
+    evidence=(*clustered().evidence, evidence_file(DOCUMENT), evidence_file(LISTED.file, "manifest")),
+)
 CASES: list[Case] = [
     Passing("one-voice", clustered()),
+    Passing("as-collected", COLLECTED),
+    Passing(
+        "the-name-of-the-cluster-is-another-rule",
+        replace(COLLECTED, contradictions=(replace(CONTRADICTION, subject_kind="cluster", what="name"),)),
+    ),
+    Failing(
+        "a-file-that-was-changed",
+        replace(COLLECTED, contradictions=(CHANGED, MISSING)),
+        LISTED.file,
+        LISTED,
+        Severity.WARNING,
+        observed="0" * 64,
+        expected="1" * 64,
+    ),
+    Failing(
+        "a-file-that-is-missing",
+        replace(COLLECTED, contradictions=(MISSING,)),
+        LISTED.file,
+        LISTED,
+        Severity.WARNING,
+        observed="collected",
+        expected="not in the snapshot",
+    ),
     Failing(
         "two-voices",
         replace(

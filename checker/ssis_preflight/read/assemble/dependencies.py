@@ -59,14 +59,14 @@ def _from_rows(
         elif cell.value is None:
             yield Candidate(NO_DEPENDENCY, cell.at, Rank.CMDLET)
         elif not isinstance(cell.value, str):
-            yield Odd(f"the value {shown(cell.value)} is not understood", cell.at)
+            yield Odd(f"the value {shown(cell.value)} is not understood", cell.at, strange=True)
         else:
             try:
                 yield Candidate(_spelled(parse(cell.value), resources), cell.at, Rank.CMDLET)
             except ExpressionError as error:
                 text = shown(cell.value)
                 assembly.ledger.complain(f"The dependency {text} cannot be read: {error}.", cell.at)
-                yield Odd(f"the expression {text} cannot be read", cell.at)
+                yield Odd(f"the expression {text} cannot be read", cell.at, strange=True)
 
 
 def _from_registry(found: Found, resources: Gathered) -> Iterable[Candidate[Expression] | Odd]:

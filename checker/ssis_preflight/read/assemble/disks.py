@@ -111,12 +111,12 @@ def _from_info(parameters: ResourceParameters) -> list[Candidate[tuple[str, ...]
         if data == b"" or raw.value in (None, ""):
             continue
         if data is None:
-            found.append(Odd("DiskVolumeInfo is no list of bytes", raw.at))
+            found.append(Odd("DiskVolumeInfo is no list of bytes", raw.at, strange=True))
             continue
         try:
             found.append(Candidate(volumes(data).letters, raw.at, raw.rank))
         except ValueError as error:
-            found.append(Odd(str(error).rstrip("."), raw.at))
+            found.append(Odd(str(error).rstrip("."), raw.at, strange=True))
     return found
 
 

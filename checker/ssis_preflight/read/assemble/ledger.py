@@ -18,7 +18,7 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.resource import Checkpoint
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.service_config import Complaint
-from ssis_preflight.model.snapshot import Contradiction, Unplaced
+from ssis_preflight.model.snapshot import Contradiction, Doubt, DoubtKind, Unplaced
 from ssis_preflight.model.states import label
 from ssis_preflight.read.assemble.evidence import Evidence
 
@@ -52,11 +52,12 @@ class Candidate(msgspec.Struct, Generic[T_co], frozen=True):
 
 
 class Odd(msgspec.Struct, frozen=True):
-    """A value that is there and cannot be used: cut off, not understood, or refused."""
+    """A value that is there and cannot be used: cut off, not understood (``strange``), or refused."""
 
     text: str
     at: Place
     kind: GapKind = GapKind.UNREADABLE
+    strange: bool = False
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -97,10 +98,15 @@ class Ledger(msgspec.Struct, frozen=True):
     unplaced: list[Unplaced] = field(default_factory=list)
     duplicates: list[Unplaced] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def complain(self, message: str, at: Place) -> None:
         """Note against the file of ``at`` that something in it cannot be used; the rest of it can."""
         self.complaints.append(Complaint(message, at, fatal=False))
+
+    def doubt(self, kind: DoubtKind, what: str, why: str, at: Place) -> None:
+        """Note something that stands in the evidence and cannot be relied on."""
+        self.doubts.append(Doubt(kind, what, why, at))
 
     def misplace(self, kind: str, subject: str, what: str, at: Place) -> None:
         """Note a row or list about an object that no list knows: ``what`` goes on after the subject's name."""
@@ -143,6 +149,9 @@ def settle(
     do not contradict each other.
     """
     everything = list(found)
+    for item in everything:
+        if isinstance(item, Odd) and item.strange:
+            assembly.ledger.doubt(DoubtKind.VALUE, question.missing, item.text, item.at)
     candidates = [item for item in everything if isinstance(item, Candidate)]
     if question.volatile:
         candidates = _latest(assembly.evidence, candidates)

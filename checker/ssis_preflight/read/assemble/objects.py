@@ -261,10 +261,11 @@ def cells_of(
 
 
 def candidate(value: T | None, raw: Raw, at: Place, rank: Rank) -> Candidate[T] | Odd:
-    """Return a candidate for what was understood, or the odd value that was not."""
-    return (
-        Odd(f"the value {shown(raw)} is not understood", at) if value is None else Candidate(value, at, rank)
-    )
+    """Return a candidate for what was understood, or the odd value that was not; an empty one is not strange."""
+    if value is not None:
+        return Candidate(value, at, rank)
+    empty = raw in ("", (), {}) or (isinstance(raw, str) and (not raw.strip() or raw.startswith("@")))
+    return Odd(f"the value {shown(raw)} is not understood", at, strange=not empty)
 
 
 def _values_of(

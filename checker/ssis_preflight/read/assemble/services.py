@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import msgspec
 
-from ssis_preflight.model.facts import Fact, Known, Unknown
+from ssis_preflight.model.facts import Fact, GapKind, Known, Unknown
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import Release, release_of_service
 from ssis_preflight.model.service import RegistryValue, Service
+from ssis_preflight.model.snapshot import DoubtKind
 from ssis_preflight.read.assemble.collected_sections import sections_of
 from ssis_preflight.read.assemble.ledger import (
     Assembly,
@@ -97,10 +98,14 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
     release = release_of_service(name)
     binary_path = _binary_path(entry)
     views = None if release is None else both_views(release.key)
+    installed, config_file = _installed(entry, complete), _config_file(entry, release, binary_path)
+    config_file_32 = _config_value(entry, None if views is None else views[1], "32-bit ServiceConfigFile")
+    if release is not None and release.major != _FIRST_MAJOR:
+        _note_wrong_view(entry, release, installed, config_file, config_file_32)
     return Service(
         name=name,
         node=sources.node,
-        installed=_installed(entry, complete),
+        installed=installed,
         display_name=entry.fact(
             "display name", _display_name, ("displayname",), lambda text: text.display_name, "displayname"
         ),
@@ -122,8 +127,8 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         ),
         binary_path=binary_path,
         version=_version(entry, release),
-        config_file=_config_file(entry, release, binary_path),
-        config_file_32=_config_value(entry, None if views is None else views[1], "32-bit ServiceConfigFile"),
+        config_file=config_file,
+        config_file_32=config_file_32,
         stray_config_file=_stray(entry, release),
         dts_path=_dts_path(entry, release, binary_path),
         delayed_start=delayed_start(assembly, sources, entry.question("delayed start")),
@@ -251,6 +256,22 @@ def _config_file(entry: _Entry, release: Release | None, binary_path: Fact[str])
         return _config_value(entry, None)
     native, other = both_views(release.key)
     return _config_value(entry, other if _sees_32_bit_view(entry, release, binary_path) else native)
+
+
+def _note_wrong_view(
+    entry: _Entry,
+    release: Release,
+    installed: Fact[bool],
+    native: Fact[RegistryValue],
+    other: Fact[RegistryValue],
+) -> None:
+    """Note a key that was exported from the 32-bit view only, which no release after 2005 reads."""
+    never_asked = isinstance(native, Unknown) and native.kind is GapKind.NOT_COLLECTED
+    absent = isinstance(installed, Known) and not installed.value
+    if never_asked and not absent and isinstance(other, Known):
+        what, key = entry.question("ServiceConfigFile").missing, both_views(release.key)[0]
+        why = f"exported below Wow6432Node, and not from {key}, which the service reads"
+        entry.assembly.ledger.doubt(DoubtKind.REGISTRY_VIEW, what, why, other.at)
 
 
 def _sees_32_bit_view(entry: _Entry, release: Release, binary_path: Fact[str]) -> bool:

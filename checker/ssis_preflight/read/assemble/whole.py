@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ssis_preflight.model.places import Place
-from ssis_preflight.model.snapshot import Contradiction, Omission, Snapshot, Unplaced
+from ssis_preflight.model.snapshot import (
+    Contradiction,
+    DocumentTime,
+    Doubt,
+    DoubtKind,
+    Omission,
+    Snapshot,
+    Unplaced,
+)
 from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
 from ssis_preflight.read.assemble.dcom import dcom_of
 from ssis_preflight.read.assemble.evidence import Source, evidence_of
@@ -18,6 +26,9 @@ from ssis_preflight.read.assemble.project_connections import with_project_connec
 from ssis_preflight.read.assemble.settings import Settings, with_whole_parts
 from ssis_preflight.read.assemble.stores import stores_of
 from ssis_preflight.read.manifest import NO_COURSE, Course
+
+_CODE_PAGE = "letters beyond ASCII were read as Windows-1252, and the file does not say its code page"
+_MIXED = "one part of the text is UTF-8 and another is not"
 
 
 def assemble(
@@ -41,6 +52,7 @@ def assemble(
     assembly = Assembly(evidence_of(sources, course), Ledger())
     settings = with_whole_parts(settings, assembly.evidence)
     evidence, ledger = assembly.evidence, assembly.ledger
+    ledger.contradictions.extend(course.contradictions)
     folders = {source.node for source in evidence.sources if source.node is not None}
     layout = layout_of(assembly, folders)
     cluster = cluster_of(assembly, layout, settings)
@@ -64,6 +76,8 @@ def assemble(
         stores=stores_of(assembly, layout.names),
         jobs=jobs_of(evidence.sources),
         dcom=dcom,
+        doubts=_doubts(evidence.sources, ledger),
+        documents=_documents(evidence.sources),
     )
 
 
@@ -74,6 +88,38 @@ def _started(sources: Iterable[Source]) -> str | None:
         (one.started_at for one in found if one is not None and one.started_at is not None), default=None
     )
     return None if first is None else first.isoformat().replace("+00:00", "Z")
+
+
+def _documents(sources: Iterable[Source]) -> tuple[DocumentTime, ...]:
+    """Return when the collector's documents were finished, in the order of their files."""
+    found = ((source.path, source.reading.collected) for source in sources)
+    return tuple(
+        DocumentTime(
+            one.node,
+            one.finished_at.isoformat().replace("+00:00", "Z"),
+            Place(path, ("finished_at",), one.node),
+        )
+        for path, one in found
+        if one is not None and one.finished_at is not None
+    )
+
+
+def _doubts(sources: Iterable[Source], ledger: Ledger) -> tuple[Doubt, ...]:
+    """Return all doubts, those about values as often as a value stands somewhere, by their places."""
+    guessed = (
+        Doubt(
+            DoubtKind.ENCODING,
+            "the encoding",
+            _CODE_PAGE if source.reading.registry is not None else _MIXED,
+            source.reading.guessed,
+        )
+        for source in sources
+        if source.reading.guessed is not None
+    )
+    found = dict.fromkeys((*guessed, *ledger.doubts))
+    return tuple(
+        sorted(found, key=lambda item: (item.at.file, _route_order(item.at), item.at.logical(), item.what))
+    )
 
 
 def _omissions(sources: Iterable[Source]) -> Iterable[Omission]:
