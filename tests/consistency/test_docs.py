@@ -21,7 +21,7 @@ from tests.consistency.command_lines import (
 
 from ssis_preflight.model.parts import PART_INFO, Part
 from ssis_preflight.model.snapshot import FileStatus
-from ssis_preflight.read import snapshot_toml
+from ssis_preflight.read import job_steps, snapshot_toml
 from ssis_preflight.result.report import schema as report_schema
 from ssis_preflight_rules import RULES
 from ssis_preflight_rules.guidance import GUIDANCE
@@ -245,6 +245,25 @@ def test_the_checklist_has_the_commands_that_reports_name() -> None:
 
     assert len(on_cluster) == 9
     assert [command for command in (*sorted(on_cluster), services) if command not in steps] == []
+
+
+def test_the_guide_has_the_command_for_job_steps_and_it_gives_the_columns_that_are_read() -> None:
+    command = PART_INFO[Part.JOBS].collect.removeprefix("for each SQL Server instance: ")
+    assert any(
+        command in block.text for block in blocks(guide("snapshot.md")) if block.language == "powershell"
+    )
+    columns = command.partition("Select-Object ")[2].partition(" ")[0].split(",")
+    row = {name: f"/FILE {name}" for name in columns} | {"step_id": 1}
+    reading = job_steps.read("cluster/jobs.json", None, json.dumps([row]))
+    assert (reading.status, len(reading.jobs)) == (FileStatus.READ, 1)
+    (step,) = reading.jobs
+    assert (step.job, step.step_id, step.server, step.proxy) == (
+        "/FILE job_name",
+        1,
+        "/FILE server",
+        "/FILE proxy",
+    )
+    assert re.findall(r"(?: AS |s\.)(\w+)(?=,| FROM)", command) == columns
 
 
 def property_names(node: object) -> Iterator[str]:

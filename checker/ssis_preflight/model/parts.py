@@ -47,6 +47,13 @@ def _json(command: str, name: str, depth: int = 3) -> str:
     return f"{command} | ConvertTo-Json -Depth {depth} | Out-File cluster\\{name}.json"
 
 
+_JOB_STEPS = (
+    "SELECT j.name AS job_name, s.step_id, s.step_name, s.subsystem, s.command, @@SERVERNAME AS server, "
+    "ISNULL(p.name, '') AS proxy FROM dbo.sysjobs AS j JOIN dbo.sysjobsteps AS s ON s.job_id = j.job_id "
+    "LEFT JOIN dbo.sysproxies AS p ON p.proxy_id = s.proxy_id WHERE j.enabled = 1"
+)
+"""The columns that are read of job steps; a proxy that is NULL would become an object in JSON."""
+
 PART_INFO: dict[Part, PartInfo] = {
     Part.NODES: PartInfo("cluster nodes", True, _json("Get-ClusterNode | Select-Object *", "nodes")),
     Part.GROUPS: PartInfo("cluster groups", True, _json("Get-ClusterGroup | Select-Object *", "groups")),
@@ -143,6 +150,12 @@ PART_INFO: dict[Part, PartInfo] = {
         'reg export "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT" nodes\\<NODE>\\policies.reg',
     ),
     Part.PACKAGES: PartInfo("packages", False, "copy the packages below files\\"),
-    Part.JOBS: PartInfo("SQL Server Agent job steps", False, "export msdb.dbo.sysjobsteps as JSON"),
+    Part.JOBS: PartInfo(
+        "SQL Server Agent job steps",
+        False,
+        "for each SQL Server instance: Invoke-Sqlcmd -ServerInstance '<SERVER>' -Database msdb -MaxCharLength 65535 "
+        f'-Query "{_JOB_STEPS}" | Select-Object job_name,step_id,step_name,subsystem,command,server,proxy '
+        "| ConvertTo-Json | Out-File cluster\\jobs-<NAME>.json",
+    ),
 }
 """Every part, with what collects it. Commands run on one node, in Windows PowerShell, in the snapshot folder."""

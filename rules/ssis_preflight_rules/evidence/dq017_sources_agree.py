@@ -10,6 +10,9 @@ from ssis_preflight.rule.subjects import EVIDENCE_FILES
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.evidence.entries import MOST_SHOWN, names_another_cluster
 
+_MANIFEST = "manifest"
+"""The kind of ``manifest.json``: what is there is believed, and not the manifest."""
+
 
 @rule(
     id="DQ017",
@@ -66,23 +69,26 @@ def sources_agree(file: EvidenceFile, view: ClusterView) -> Verdict:
         return Pass()
     first = mine[0]
     more = f", and {len(mine) - 1} more" if len(mine) > 1 else ""
+    if file.kind == _MANIFEST:
+        return Fail(
+            f"{file.path} contradicts the snapshot about {first.what} of {first.subject}{more}: {first.reason}",
+            tuple(Evidence(e.rejected.at, f"{e.what} of {e.subject}: {e.reason}") for e in mine[:MOST_SHOWN]),
+            observed=_shown(first.believed.value),
+            expected=_shown(first.rejected.value),
+            remedy=Remedy("Take the files as they were collected, or run collect again."),
+        )
     evidence: list[Evidence] = []
     for entry in mine[: MOST_SHOWN // 2]:
         evidence.append(Evidence(entry.rejected.at, f"{entry.what} of {entry.subject}: not believed"))
         evidence.append(
             Evidence(entry.believed.at, f"{entry.what} of {entry.subject}: believed, {entry.reason}")
         )
-    collected = file.kind == "manifest"
-    other = "the snapshot" if collected else first.believed.at.file
-    again = "Take the files as they were collected, or run collect again."
     return Fail(
-        f"{file.path} contradicts {other} about {first.what} of {first.subject}{more}",
+        f"{file.path} contradicts {first.believed.at.file} about {first.what} of {first.subject}{more}",
         tuple(evidence),
         observed=_shown(first.rejected.value),
         expected=_shown(first.believed.value),
-        remedy=Remedy(
-            again if collected else "Remove the older of the two exports, or take a new snapshot in one go."
-        ),
+        remedy=Remedy("Remove the older of the two exports, or take a new snapshot in one go."),
     )
 
 

@@ -18,7 +18,9 @@ from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 
 
 def _packages(view: ClusterView) -> tuple[CopiedFile, ...]:
-    return tuple(file for file in view.snapshot.files if file.package is not None)
+    """Return the packages that lie on a disk by themselves, not inside the deployment file of a project."""
+    files = (file for file in view.snapshot.files if file.package is not None)
+    return tuple(file for file in files if ".ispac\\" not in fold_path(file.windows_path))
 
 
 def _select(view: ClusterView) -> Iterable[Scope | Missing]:
@@ -62,6 +64,7 @@ def packages_are_in_the_store(scope: Scope, view: ClusterView) -> Verdict:
     -----------
     - Every package on such a disk is in a folder of a configuration in force.
     - No folder of this configuration is on a clustered disk.
+    - Packages inside the deployment file of a project (``.ispac``) are meant for the catalog, and not judged.
 
     Fails when
     ----------

@@ -55,8 +55,8 @@ CASES: list[Case] = [
         LISTED.file,
         LISTED,
         Severity.WARNING,
-        observed="0" * 64,
-        expected="1" * 64,
+        observed="1" * 64,
+        expected="0" * 64,
     ),
     Failing(
         "a-file-that-is-missing",
@@ -64,8 +64,8 @@ CASES: list[Case] = [
         LISTED.file,
         LISTED,
         Severity.WARNING,
-        observed="collected",
-        expected="not in the snapshot",
+        observed="not in the snapshot",
+        expected="collected",
     ),
     Failing(
         "two-voices",

@@ -37,6 +37,7 @@ CASES: list[Case] = [
             into=with_files(clustered(), config(stores={"File System": STORE_PATH, "Old": r"S:\Old"})),
         ),
     ),
+    Inapplicable("inside-a-project", with_packages(a_package(r"S:\Old\ETL.ispac\Load.dtsx"))),
     Inapplicable("no-packages", with_files(clustered(), config())),
     Failing(
         "beside-the-store",

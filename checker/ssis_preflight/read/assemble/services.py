@@ -97,11 +97,8 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
     entry = _Entry(assembly, sources, name)
     release = release_of_service(name)
     binary_path = _binary_path(entry)
-    views = None if release is None else both_views(release.key)
-    installed, config_file = _installed(entry, complete), _config_file(entry, release, binary_path)
-    config_file_32 = _config_value(entry, None if views is None else views[1], "32-bit ServiceConfigFile")
-    if release is not None and release.major != _FIRST_MAJOR:
-        _note_wrong_view(entry, release, installed, config_file, config_file_32)
+    installed = _installed(entry, complete)
+    config_file, config_file_32 = _config_files(entry, release, installed, binary_path)
     return Service(
         name=name,
         node=sources.node,
@@ -258,20 +255,24 @@ def _config_file(entry: _Entry, release: Release | None, binary_path: Fact[str])
     return _config_value(entry, other if _sees_32_bit_view(entry, release, binary_path) else native)
 
 
-def _note_wrong_view(
-    entry: _Entry,
-    release: Release,
-    installed: Fact[bool],
-    native: Fact[RegistryValue],
-    other: Fact[RegistryValue],
-) -> None:
-    """Note a key that was exported from the 32-bit view only, which no release after 2005 reads."""
-    never_asked = isinstance(native, Unknown) and native.kind is GapKind.NOT_COLLECTED
+def _config_files(
+    entry: _Entry, release: Release | None, installed: Fact[bool], binary_path: Fact[str]
+) -> tuple[Fact[RegistryValue], Fact[RegistryValue]]:
+    """Return the value that the program sees and that of the 32-bit view.
+
+    A key that was exported from the 32-bit view only, which no release after 2005 reads, is noted.
+    """
+    native, other = (None, None) if release is None else both_views(release.key)
+    in_force = _config_file(entry, release, binary_path)
+    in_32_bits = _config_value(entry, other, "32-bit ServiceConfigFile")
+    never_asked = isinstance(in_force, Unknown) and in_force.kind is GapKind.NOT_COLLECTED
     absent = isinstance(installed, Known) and not installed.value
-    if never_asked and not absent and isinstance(other, Known):
-        what, key = entry.question("ServiceConfigFile").missing, both_views(release.key)[0]
-        why = f"exported below Wow6432Node, and not from {key}, which the service reads"
-        entry.assembly.ledger.doubt(DoubtKind.REGISTRY_VIEW, what, why, other.at)
+    later = release is not None and release.major != _FIRST_MAJOR
+    if later and never_asked and not absent and isinstance(in_32_bits, Known):
+        what = entry.question("ServiceConfigFile").missing
+        why = f"exported below Wow6432Node, and not from {native}, which the service reads"
+        entry.assembly.ledger.doubt(DoubtKind.REGISTRY_VIEW, what, why, in_32_bits.at)
+    return in_force, in_32_bits
 
 
 def _sees_32_bit_view(entry: _Entry, release: Release, binary_path: Fact[str]) -> bool:
