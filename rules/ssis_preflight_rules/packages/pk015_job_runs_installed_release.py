@@ -11,7 +11,7 @@ from ssis_preflight.model.names import fold_path
 from ssis_preflight.model.package import Package
 from ssis_preflight.model.releases import Release
 from ssis_preflight.rule.define import rule
-from ssis_preflight.rule.severity import Severity
+from ssis_preflight.rule.severity import Confidence, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, NotEvaluated, Pass, Remedy, Verdict
 from ssis_preflight_rules.packages.formats import FIRST_RELEASE
 from ssis_preflight_rules.packages.job_steps import STEPS_WITH_RELEASE, RunStep
@@ -41,6 +41,7 @@ from ssis_preflight_rules.packages.job_steps import STEPS_WITH_RELEASE, RunStep
         "Microsoft: Upgrade Integration Services",
         "Microsoft: dtexec Utility",
     ),
+    confidence=Confidence.MEDIUM,
 )
 def job_runs_an_installed_release(entry: RunStep, view: ClusterView) -> Verdict:
     r"""PK015: Job steps run a release of dtexec that every node of the job has
@@ -64,7 +65,8 @@ def job_runs_an_installed_release(entry: RunStep, view: ClusterView) -> Verdict:
 
     Fails when
     ----------
-    - A possible owner does not have the release.
+    - A possible owner does not have the service of that release. A dtexec that came with other tools alone, and so
+      runs packages in the designer only, is not counted.
     - The package is of a format that the release does not read.
 
     Not evaluated when
@@ -80,7 +82,8 @@ def job_runs_an_installed_release(entry: RunStep, view: ClusterView) -> Verdict:
     Sources
     -------
     - Microsoft, Upgrade Integration Services: paths of an earlier dtexec in job steps have to be changed by hand.
-    - Microsoft, dtexec Utility: side-by-side installations.
+    - Microsoft, dtexec Utility: side-by-side installations. That the service stands for the whole runtime is
+      experience, so the confidence is medium.
     """
     home = home_of(view, entry.step)
     if home is None:
