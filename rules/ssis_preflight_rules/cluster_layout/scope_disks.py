@@ -16,8 +16,9 @@ from ssis_preflight.analysis.configuration import (
 from ssis_preflight.analysis.paths import OnDisk, PathForm, form_of, holder
 from ssis_preflight.analysis.ssis import SsisResource
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.facts import GapError, Unknown, attempt
+from ssis_preflight.model.facts import GapError, Unknown, attempt, need
 from ssis_preflight.model.names import fold, same
+from ssis_preflight.model.places import Place
 from ssis_preflight.model.resource import Resource
 from ssis_preflight.model.service_config import FolderKind
 from ssis_preflight.rule.verdict import NotEvaluated, Verdict, every
@@ -38,11 +39,24 @@ class HeldDisks(msgspec.Struct, frozen=True):
     gap: Unknown | None
 
 
+class PathInUse(msgspec.Struct, frozen=True):
+    """A path of the configuration in force, and where it is written; ``folder`` is the name of a package folder."""
+
+    path: str
+    at: Place
+    folder: str | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is the path of the configuration file."""
+        return self.folder is None
+
+
 def disks_in_use(view: ClusterView, scope: Scope) -> HeldDisks:
     """Return the clustered disks, of any group, that hold the configuration file or a package folder."""
-    paths, gap = _paths(view, scope)
+    paths, gap = paths_in_use(view, scope)
     held: dict[str, HeldDisk] = {}
-    for path in paths:
+    for path in (used.path for used in paths):
         where = attempt(holder, view, path)
         if isinstance(where, Unknown):
             gap = gap or where
@@ -51,14 +65,22 @@ def disks_in_use(view: ClusterView, scope: Scope) -> HeldDisks:
     return HeldDisks(tuple(held.values()), gap)
 
 
-def _paths(view: ClusterView, scope: Scope) -> tuple[list[str], Unknown | None]:
+def paths_in_use(view: ClusterView, scope: Scope) -> tuple[tuple[PathInUse, ...], Unknown | None]:
+    """Return the paths of the configuration file and the package folders, and what may hide more of them.
+
+    A StorePath that is not fully qualified is left out: it does not say where it is.
+    """
     config = attempt(configuration, view, scope)
     if isinstance(config, Unknown):
         named = attempt(registry_path, scope)
         file = "" if isinstance(named, Unknown) else (named.value.data or "").strip()
-        return ([file] if file else []), config
-    stores = (entry.folder.target for entry in config.folders_of(FolderKind.FILE_SYSTEM))
-    return [config.path, *(path for path in stores if form_of(path) is PathForm.ABSOLUTE)], None
+        return ((PathInUse(file, need(scope.service.config_file).at),) if file else ()), config
+    stores = (
+        PathInUse(entry.folder.target, entry.folder.target_at, entry.name)
+        for entry in config.folders_of(FolderKind.FILE_SYSTEM)
+        if form_of(entry.folder.target) is PathForm.ABSOLUTE
+    )
+    return (PathInUse(config.path, config.registry), *stores), None
 
 
 def judge_disks(view: ClusterView, scope: Scope, judge: Callable[[HeldDisk], Verdict]) -> Verdict:
