@@ -49,6 +49,34 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "Event 1024 of FailoverClustering says that a registry checkpoint was not restored on a node.",
         "Event logs are not collected. Look for it after a failover: most often a program has the key open.",
     ),
+    "CLU014": (
+        "PendingTimeout leaves the service the time that it needs to start.",
+        (
+            "How long a start takes on your nodes is in no export. The default is 180000 ms; lower it only when you "
+            "have measured, on the slowest possible owner and right after a failover."
+        ),
+    ),
+    "CLU018": (
+        "In a SQL Server group Integration Services shares the network name of SQL Server.",
+        (
+            "Microsoft's steps for the service ask for that, since it avoids the double hop; KB835185 asks for a "
+            "network name and an address of its own for whatever is added to such a group. Weigh the two."
+        ),
+    ),
+    "CLU021": (
+        "SeparateMonitor gives a resource a monitor process of its own.",
+        (
+            "Microsoft documents it for debugging a resource DLL. That it protects SQL Server from a Generic Service "
+            "in the same group is not confirmed, so 0, the default, is no fault."
+        ),
+    ),
+    "CLU027": (
+        "The possible owners of a resource type restrict every resource of the type.",
+        (
+            "Exports made by hand do not hold these lists, so the rules judge those of the resources alone. Compare "
+            "Get-ClusterResourceType -Name 'Generic Service' | Get-ClusterOwnerNode with the nodes that you expect."
+        ),
+    ),
     "FO013": (
         "Running packages do not survive a failover.",
         (

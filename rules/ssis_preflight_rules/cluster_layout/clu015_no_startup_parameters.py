@@ -45,10 +45,9 @@ def nothing_is_passed(ssis: SsisResource, view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    The cluster hands the text to the service at every start. No parameter of the Integration Services service is
-    documented, and where its configuration file lies is told by the registry only. Text that was meant for
-    another program, or the path of a configuration file, has no documented effect; a service that refuses it does
-    not start on any node (event 1041).
+    The cluster hands the text to the service at every start, and no parameter of the Integration Services service is
+    documented. Where the configuration file lies is told by the registry only, so a path here has no documented
+    effect; a service that refuses the text does not start on any node (event 1041).
 
     Passes when
     -----------

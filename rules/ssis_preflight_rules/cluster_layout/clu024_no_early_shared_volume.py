@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ssis_preflight.analysis.configuration import Scope
 from ssis_preflight.analysis.paths import OnSharedVolume, holder
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, attempt
+from ssis_preflight.model.releases import release_of_service
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Severity
-from ssis_preflight.rule.subjects import SCOPES
+from ssis_preflight.rule.subjects import SCOPES, Missing, Subjects
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.cluster_layout.scope_disks import PathInUse, paths_in_use
 
 _FIRST_WITH_SHARED_VOLUMES = 120
+
+
+def _early(view: ClusterView) -> Iterable[Scope | Missing]:
+    for entry in SCOPES.select(view):
+        name = entry.subject.name if isinstance(entry, Missing) else entry.service_name
+        release = release_of_service(name)
+        if release is None or release.number < _FIRST_WITH_SHARED_VOLUMES:
+            yield entry
+
+
+EARLY_SCOPES: Subjects[Scope] = Subjects("service-config", _early, SCOPES.identify)
+"""The scopes of releases before SQL Server 2014, and those of which the release cannot be told."""
 
 
 @rule(
@@ -20,7 +35,7 @@ _FIRST_WITH_SHARED_VOLUMES = 120
     title="Files of a release before SQL Server 2014 are on no Cluster Shared Volume",
     severity=Severity.WARNING,
     confidence=Confidence.LOW,
-    subjects=SCOPES,
+    subjects=EARLY_SCOPES,
     needs=(
         "Cluster.resources",
         "CopiedFile.config",
@@ -52,16 +67,16 @@ def no_early_shared_volume(scope: Scope, view: ClusterView) -> Verdict:
 
     Passes when
     -----------
-    - The release is SQL Server 2014 or later.
-    - Neither the configuration file nor a package folder is on a Cluster Shared Volume.
+    - Neither the configuration file nor a package folder is on a Cluster Shared Volume. Later releases are not
+      judged.
 
     Fails when
     ----------
-    - The release is earlier, and one of them is.
+    - One of them is.
 
     Not evaluated when
     ------------------
-    - The release is earlier, and the path of the configuration file, or what the file says, is unknown.
+    - The path of the configuration file, or what the file says, is unknown, or which release a resource hosts.
 
     How to fix
     ----------
@@ -74,23 +89,20 @@ def no_early_shared_volume(scope: Scope, view: ClusterView) -> Verdict:
     - Microsoft, SQL Server support policy for clustered configurations: Cluster Shared Volumes are supported from
       SQL Server 2014 on.
     """
-    release = scope.service.release
-    if release is None or release.number >= _FIRST_WITH_SHARED_VOLUMES:
-        return Pass()
     paths, gap = paths_in_use(view, scope)
     for path in paths:
         # The text of a path tells a shared volume; what else may be unknown of the path does not matter here.
         if isinstance(attempt(holder, view, path.path), OnSharedVolume):
-            return _failure(scope, release.product, path)
+            return _failure(scope, path)
     if gap is not None:
         raise GapError(gap)
     return Pass()
 
 
-def _failure(scope: Scope, product: str, path: PathInUse) -> Fail:
+def _failure(scope: Scope, path: PathInUse) -> Fail:
     what = "configuration file" if path.is_file else "package folder"
     return Fail(
-        f"{scope.service_name} of {product} has its {what} on a Cluster Shared Volume, which Microsoft supports for "
+        f"{scope.service_name} has its {what} on a Cluster Shared Volume, which Microsoft supports for "
         "SQL Server 2014 and later only",
         (Evidence(path.at, f"{path.path} is on a Cluster Shared Volume"),),
         observed=path.path,

@@ -62,11 +62,10 @@ def letter_is_free(service: Service, view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    The program of a service is on a volume of the node: the letter is taken there. When a clustered disk with the
-    same letter fails over to this node, the letter cannot be given to both. What Windows does then is not
-    documented; whichever volume loses, every path on it, of SQL Server or of Integration Services, leads to the
-    wrong volume, and on this node only. Where the program was really put on the clustered disk, the service cannot
-    start on a node that does not own the disk.
+    When the clustered disk fails over to the node, its letter is taken there by the volume that holds the program,
+    and cannot be given to both. What Windows does then is not documented; whichever volume loses, every path on it,
+    of SQL Server or of Integration Services, leads to the wrong volume, and on this node only. Where the program was
+    really put on the clustered disk, the service cannot start on a node that does not own the disk.
 
     Passes when
     -----------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from tests.support.cases import Case, Failing, Passing, Unevaluated
+from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
@@ -46,8 +46,13 @@ def _standalone(number: int, store: str) -> Snapshot:
 
 CASES: list[Case] = [
     Passing("on-a-disk", _clustered(110)),
-    Passing("sql-server-2014", _clustered(120, FILE, SHARED)),
-    Passing("sql-server-2016-and-path-unknown", change_service(clustered(), "NODE1", config_file=unknown())),
+    Inapplicable("sql-server-2014", _clustered(120, FILE, SHARED)),
+    Inapplicable(
+        "sql-server-2016-and-path-unknown", change_service(clustered(), "NODE1", config_file=unknown())
+    ),
+    Inapplicable(
+        "sql-server-2016-perhaps", change_service(standalone(), "NODE1", installed=unknown("NODE1"))
+    ),
     Passing("stand-alone-on-its-own-drive", _standalone(100, r"..\Packages")),
     Failing(
         "the-file",
@@ -85,6 +90,11 @@ CASES: list[Case] = [
         "path-unknown",
         change_service(_clustered(110), "NODE1", 110, config_file=unknown("path", Part.SERVICE_CONFIG_FILE)),
         "path",
+    ),
+    Unevaluated(
+        "sql-server-2008-perhaps",
+        change_service(_standalone(100, STORE_PATH), "NODE1", 100, installed=unknown("services of NODE1")),
+        "services of NODE1",
     ),
     Unevaluated("content-unknown", with_files(_clustered(110)), CONFIG_PATH),
 ]
