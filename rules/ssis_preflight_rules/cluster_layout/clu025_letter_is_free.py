@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ssis_preflight.analysis.owners import owner_names
 from ssis_preflight.analysis.paths import PathForm, form_of
 from ssis_preflight.analysis.view import ClusterView, in_list
@@ -15,22 +13,10 @@ from ssis_preflight.model.service import Service
 from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Severity
-from ssis_preflight.rule.subjects import Missing, Subjects, service_subject
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.service.service_subjects import INSTALLED_SERVICES
 
 _OF_WINDOWS = "c:"
-
-
-def _present(view: ClusterView) -> Iterable[Service | Missing]:
-    for service in view.snapshot.services:
-        if isinstance(service.installed, Unknown):
-            yield Missing(service_subject(service), service.installed)
-        elif service.installed.value:
-            yield service
-
-
-PROGRAMS: Subjects[Service] = Subjects("service", _present, service_subject)
-"""Every Integration Services service on every node that has it."""
 
 
 @rule(
@@ -38,7 +24,7 @@ PROGRAMS: Subjects[Service] = Subjects("service", _present, service_subject)
     title="No clustered disk has the drive letter that a node's program is on",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    subjects=PROGRAMS,
+    subjects=INSTALLED_SERVICES,
     needs=(
         "Cluster.nodes",
         "Cluster.resources",
@@ -130,8 +116,8 @@ def _clash(view: ClusterView, disk: Resource, node: str, drive: str) -> Place | 
     if not isinstance(owners, Unknown) and not in_list(node, owners):
         return None
     need(disk.type)
-    need(disk.possible_owners)
-    view.nodes()
+    if isinstance(owners, Unknown):
+        raise GapError(owners)
     return need(volumes).at
 
 

@@ -141,6 +141,20 @@ def test_a_short_name_that_fits_two_nodes_is_neither(tmp_path: Path) -> None:
     assert known(the_resource(read(tmp_path, files)).owner_node) == "N1"
 
 
+def test_restart_properties_are_read_alike_from_the_cmdlet_and_from_the_registry(tmp_path: Path) -> None:
+    row = resource("SSIS", RestartThreshold=0, RestartPeriod=900000, RetryPeriodOnFailure=-1)
+    values = {"RestartThreshold": "00000000", "RestartPeriod": "000dbba0", "RetryPeriodOnFailure": "ffffffff"}
+    key = rf"[HKEY_LOCAL_MACHINE\Cluster\Resources\{ID_SSIS}]"
+    lines = [key, '"Name"="SSIS"', *(f'"{name}"=dword:{data}' for name, data in values.items())]
+    text = REG + "\n".join(lines) + "\n"
+    files: list[dict[str, Content]] = [{"cluster/resources.json": [row]}, {"cluster/ssis.reg": text}]
+    for number, content in enumerate(files):
+        common = the_resource(read(tmp_path / str(number), content)).common
+        assert known(common.restart_threshold) == 0
+        assert known(common.restart_period) == 900000
+        assert known(common.retry_period_on_failure) == 0xFFFFFFFF
+
+
 def test_the_registry_alone_gives_whole_lists_but_no_live_state(tmp_path: Path) -> None:
     snapshot = read(tmp_path, {"cluster/database.reg": DATABASE}, {})
     cluster = snapshot.cluster
