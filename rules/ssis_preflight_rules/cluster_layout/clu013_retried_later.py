@@ -61,8 +61,8 @@ def tried_again_later(ssis: SsisResource, view: ClusterView) -> Verdict:
 
     Not evaluated when
     ------------------
-    - RetryPeriodOnFailure or RestartPeriod is unknown, or the verdict is a failure but for a RestartAction that is
-      unknown.
+    - RetryPeriodOnFailure or RestartPeriod is unknown.
+    - RestartAction is unknown, and the times alone would be a failure.
 
     How to fix
     ----------

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from ssis_preflight.analysis.configuration import Scope
 from ssis_preflight.analysis.paths import OnSharedVolume, holder
+from ssis_preflight.analysis.ssis import SsisResource, meant_release
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.facts import GapError, attempt
-from ssis_preflight.model.releases import release_of_service
+from ssis_preflight.model.facts import GapError, Unknown, attempt
+from ssis_preflight.model.releases import Release, release_of_service
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Severity
 from ssis_preflight.rule.subjects import SCOPES, Missing, Subjects
@@ -21,9 +22,18 @@ _FIRST_WITH_SHARED_VOLUMES = 120
 def _early(view: ClusterView) -> Iterable[Scope | Missing]:
     for entry in SCOPES.select(view):
         name = entry.subject.name if isinstance(entry, Missing) else entry.service_name
-        release = release_of_service(name)
+        release = release_of_service(name) or _hosted_release(view, name)
         if release is None or release.number < _FIRST_WITH_SHARED_VOLUMES:
             yield entry
+
+
+def _hosted_release(view: ClusterView, name: str) -> Release | None:
+    """Return the release that the resource of this name means; None where there is none or it is not known."""
+    found = attempt(view.resource, name)
+    if found is None or isinstance(found, Unknown):
+        return None
+    release = attempt(meant_release, view, SsisResource(found))
+    return None if isinstance(release, Unknown) else release
 
 
 EARLY_SCOPES: Subjects[Scope] = Subjects("service-config", _early, SCOPES.identify)

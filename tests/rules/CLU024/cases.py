@@ -10,6 +10,7 @@ from tests.support.scenes import (
     NODES,
     STORE_PATH,
     add_resources,
+    change_resource,
     change_service,
     clustered,
     config,
@@ -54,6 +55,10 @@ CASES: list[Case] = [
         "sql-server-2016-perhaps", change_service(standalone(), "NODE1", installed=unknown("NODE1"))
     ),
     Passing("stand-alone-on-its-own-drive", _standalone(100, r"..\Packages")),
+    Inapplicable(
+        "sql-server-2016-and-owner-unknown",
+        change_resource(clustered(), "SSIS", owner_node=unknown("owner of SSIS")),
+    ),
     Failing(
         "the-file",
         _clustered(110, FILE),
@@ -95,6 +100,16 @@ CASES: list[Case] = [
         "sql-server-2008-perhaps",
         change_service(_standalone(100, STORE_PATH), "NODE1", 100, installed=unknown("services of NODE1")),
         "services of NODE1",
+    ),
+    Unevaluated(
+        "owner-unknown",
+        change_resource(_clustered(110), "SSIS", owner_node=unknown("owner of SSIS")),
+        "owner of",
+    ),
+    Unevaluated(
+        "release-unknown",
+        change_resource(_clustered(110), "SSIS", service_name=unknown("ServiceName of SSIS")),
+        "ServiceName of SSIS",
     ),
     Unevaluated("content-unknown", with_files(_clustered(110)), CONFIG_PATH),
 ]
