@@ -102,8 +102,8 @@ def test_what_is_not_given_has_its_default(here: Path) -> None:
         ('allow_incomplete = "yes"', "1: allow_incomplete: true or false is wanted"),
         ('select = "CFG"', "1: select: a list of texts in quotes is wanted, [...]"),
         (
-            'select = [\n  "CFG",\n  "CLU03",\n]',
-            "3: select: there is no rule or family 'CLU03'; did you mean CLU003?",
+            'select = [\n  "CFG",\n  "CLU0003",\n]',
+            "3: select: there is no rule or family 'CLU0003'; did you mean CLU003?",
         ),
         ('ignore = [""]', "1: ignore: a text in the list is empty"),
         (

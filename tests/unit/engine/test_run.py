@@ -113,4 +113,4 @@ def test_rules_are_selected_by_id_family_and_covered_id() -> None:
 
 def test_a_name_that_is_no_rule_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean CLU003"):
-        select_rules(RULES, ["CLU03"])
+        select_rules(RULES, ["CLU0003"])
