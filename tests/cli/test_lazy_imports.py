@@ -57,5 +57,10 @@ def test_a_mistake_in_the_arguments_of_collect_imports_neither_transport_nor_ter
     assert not _imported("collect", "-o", "never-made", "--node", "a/b") & NEVER_FOR_HELP
 
 
+@pytest.mark.parametrize("name", ["node", "manifest", "report"])
+def test_a_schema_imports_neither_renderer_nor_transport(name: str) -> None:
+    assert not _imported("schema", name) & NEVER_IN_AUDIT
+
+
 def test_html_imports_jinja2_only_when_it_is_asked_for() -> None:
     assert "jinja2" in _imported("audit", str(SAMPLE), "--format", "html")

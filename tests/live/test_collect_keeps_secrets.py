@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from tests.support.collected_schemas import complaints_about_snapshot
 from tests.support.wsman.cluster import Played, Role, play
 from tests.support.wsman.collecting import inventory
 from tests.support.wsman.endpoint import wait_until
@@ -178,4 +179,5 @@ def test_ctrl_c_leaves_a_valid_partial_snapshot(tmp_path: Path) -> None:
         "SQLNODE1": "read",
         "SQLNODE2": "interrupted",
     }
+    assert complaints_about_snapshot(folder) == []
     assert [path.name for path in folder.rglob("*") if path.name.endswith(".partial")] == []

@@ -30,6 +30,7 @@ def test_a_collected_cluster_is_audited_like_any_other(
         "ssis-preflight: 2 of 2 nodes answered.",
     )
     assert run.manifest["complete"] is True
+    assert run.complaints == []
     assert main(["audit", str(run.folder)]) == 0
     assert "0 errors" in capsys.readouterr().out
 

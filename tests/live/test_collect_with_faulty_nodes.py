@@ -99,6 +99,10 @@ def test_the_run_is_partial_and_ends_in_time(night: Night) -> None:
     assert night.seconds < BOUND
 
 
+def test_the_manifest_and_what_was_read_fit_their_schemas(night: Night) -> None:
+    assert night.run.complaints == []
+
+
 def test_no_folder_is_left_of_a_node_that_was_not_read(night: Night) -> None:
     assert sorted(path.name for path in (night.run.folder / "nodes").iterdir()) == sorted(WELL)
     assert [path for path in night.run.folder.rglob("*") if path.name.endswith(".partial")] == []

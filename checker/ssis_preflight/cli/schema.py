@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ssis_preflight.cli.settings_options import catalogue
 from ssis_preflight.config.schemas import config_schema, snapshot_schema, waivers_schema
 from ssis_preflight.engine.run import AnyRule
+from ssis_preflight.read.collected_schemas import manifest_schema, node_schema
 from ssis_preflight.result.report import schema
 from ssis_preflight_reports import RENDERERS
 
@@ -18,6 +19,8 @@ SCHEMAS: Mapping[str, Callable[[tuple[AnyRule, ...]], Mapping[str, object]]] = M
     {
         "report": lambda _: schema(),
         "snapshot": lambda _: snapshot_schema(),
+        "node": lambda _: node_schema(),
+        "manifest": lambda _: manifest_schema(),
         "config": lambda rules: config_schema(rules, RENDERERS),
         "waivers": waivers_schema,
     }

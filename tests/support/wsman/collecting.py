@@ -14,6 +14,7 @@ from unittest import mock
 import msgspec
 
 from ssis_preflight.cli.main import main
+from tests.support.collected_schemas import complaints_about_snapshot
 from tests.support.wsman.cluster import Played
 from tests.support.wsman.sign_in import DBA
 
@@ -24,6 +25,11 @@ class Run(msgspec.Struct, frozen=True):
     code: int
     said: str
     folder: Path
+
+    @property
+    def complaints(self) -> list[str]:
+        """What in the snapshot does not fit its schema: the manifest, and the documents of the nodes."""
+        return complaints_about_snapshot(self.folder)
 
     @property
     def manifest(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.collected_schemas import complaints_about_manifest
 
 from ssis_preflight.collect.course import Course, Step
 from ssis_preflight.collect.delivery import Answer, Question
@@ -85,7 +86,9 @@ class Cluster:
 
     @property
     def manifest(self) -> dict[str, Any]:
+        """The manifest, which fits its schema whatever happened."""
         found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        assert complaints_about_manifest(found) == []
         return found
 
     def outcomes(self) -> dict[str, str]:
