@@ -59,6 +59,27 @@ def test_what_the_collector_writes_fits(document: Document) -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ("parameters", "ClusterObject"),
+        ("dependencies", "Resource"),
+        ("possible-owners", "Resource"),
+        ("preferred-owners", "Group"),
+        ("checkpoints", "Resource"),
+        ("disks", "Resource"),
+    ],
+)
+def test_an_object_that_could_not_be_read_fits_in_place_of_its_rows(part: str, key: str) -> None:
+    refusal = {key: "Cluster Disk 2", "outcome": "denied", "detail": "Access is denied."}
+    rows = WHOLE["parts"][part]["data"]
+    document = with_part(WHOLE, part, "partial", "Cluster Disk 2: Access is denied.", [*rows, refusal])
+
+    assert complaints_about_node(document) == []
+    refusal["outcome"] = "read"
+    assert complaints_about_node(with_part(WHOLE, part, "partial", "x", [refusal])) != []
+
+
+@pytest.mark.parametrize(
     ("document", "place"),
     [
         ({**WHOLE, "schema": "ssis-preflight/node/2"}, "$.schema"),
