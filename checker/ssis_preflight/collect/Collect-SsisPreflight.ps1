@@ -48,12 +48,12 @@ param(
     [switch]$NodeOnly,
     [switch]$ClusterOnly,
     [switch]$IncludePackages,
+    [switch]$Framed,
     [string[]]$Path = @(),
     [ValidateRange(1, 67108864)]
     [int]$MaxFileSize = 1048576,
     [ValidateRange(0, 10000)]
-    [int]$MaxPackages = 500,
-    [switch]$Framed
+    [int]$MaxPackages = 500
 )
 
 Set-StrictMode -Version Latest
@@ -1235,7 +1235,7 @@ function Get-ProgramFolder {
     }
     $image = Get-KeyText -Hive $Hive -Key ($ServicesKey + '\' + $Root['service']) -Name 'ImagePath'
     if ($null -ne $image -and $image -match '\\MsDtsSrvr\.exe') {
-        $program = Resolve-WindowsPath -Path $image.Trim('"', ' ')
+        $program = Resolve-WindowsPath -Path ($image.Trim('"', ' '))
         return $program -replace '\\MsDtsSrvr\.exe.*$', ''
     }
     return $null
@@ -1370,25 +1370,25 @@ function Get-StorePath {
     $settings.DtdProcessing = [System.Xml.DtdProcessing]::Prohibit
     $settings.XmlResolver = $null
     $stream = [System.IO.MemoryStream]::new($Bytes)
-    $reader = [System.Xml.XmlReader]::Create($stream, $settings)
+    $xml = [System.Xml.XmlReader]::Create($stream, $settings)
     try {
         $text = $null
-        while ($reader.Read()) {
-            $type = [string]$reader.NodeType
-            if ($type -eq 'Element' -and $reader.LocalName -eq 'StorePath' -and -not $reader.IsEmptyElement) {
+        while ($xml.Read()) {
+            $type = [string]$xml.NodeType
+            if ($type -eq 'Element' -and $xml.LocalName -eq 'StorePath' -and -not $xml.IsEmptyElement) {
                 $text = ''
             }
             elseif ($null -ne $text -and @('Text', 'CDATA', 'SignificantWhitespace') -contains $type) {
-                $text = $text + $reader.Value
+                $text = $text + $xml.Value
             }
-            elseif ($null -ne $text -and $type -eq 'EndElement' -and $reader.LocalName -eq 'StorePath') {
+            elseif ($null -ne $text -and $type -eq 'EndElement' -and $xml.LocalName -eq 'StorePath') {
                 $text.Trim()
                 $text = $null
             }
         }
     }
     finally {
-        $reader.Close()
+        $xml.Close()
     }
 }
 
@@ -1703,14 +1703,14 @@ function Read-DcomKey {
         }
         try {
             if ($Scope -eq 'application') {
-                $entry['name'] = ConvertTo-Plain -Value $opened.GetValue('')
-                $entry['local_service'] = ConvertTo-Plain -Value $opened.GetValue('LocalService')
+                $entry['name'] = ConvertTo-Plain -Value ($opened.GetValue(''))
+                $entry['local_service'] = ConvertTo-Plain -Value ($opened.GetValue('LocalService'))
                 if (-not (Test-SsisApplication -Entry $entry)) {
                     return
                 }
             }
             else {
-                $entry['EnableDCOM'] = ConvertTo-Plain -Value $opened.GetValue('EnableDCOM')
+                $entry['EnableDCOM'] = ConvertTo-Plain -Value ($opened.GetValue('EnableDCOM'))
             }
             $entry['values'] = @(foreach ($name in $Names) { Read-Permission -Key $opened -Name $name })
         }
