@@ -205,6 +205,15 @@ def test_every_flag_of_audit_is_explained_and_no_other() -> None:
     assert mentioned - of_audit == set()
 
 
+def test_every_flag_of_collect_is_explained() -> None:
+    told = set(re.findall(r"`(--?[a-z][a-z-]*)[^`]*`", guide("collect.md")))
+    # --password is there only to refuse one, without repeating it.
+    flags = [names for names in flags_of("collect") if names != ("--password",)]
+
+    assert len(flags) > 20
+    assert [names for names in flags if not set(names) <= told] == []
+
+
 def test_every_exit_code_is_explained() -> None:
     table = guide("audit.md").partition("\n## Exit codes\n")[2].partition("\n## ")[0]
     assert re.findall(r"^\| (\d) \|", table, re.MULTILINE) == ["0", "1", "2", "3", "4"]

@@ -29,9 +29,11 @@ def _parser() -> Any:
 
 def walk(node: Tree) -> Iterator[Tree]:
     """Give a node and everything below it, in the order of the text."""
-    yield node
-    for child in node.children:
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        yield one
+        pending.extend(reversed(one.children))
 
 
 def every(root: Tree, *types: str) -> Iterator[Tree]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import requests
@@ -19,6 +20,8 @@ from winrm.exceptions import (
 from ssis_preflight.collect.classify import failure_of
 from ssis_preflight.collect.course import Course, DeadlineError, Step
 from ssis_preflight.collect.outcome import CollectError, Outcome, Reason, failure, words
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "collect.md"
 
 
 def caught(make: Callable[[], object]) -> Exception:
@@ -133,6 +136,13 @@ def test_every_reason_has_a_sentence_a_remedy_and_an_outcome(reason: Reason) -> 
     assert found.sentence.endswith(": words of the node")
     assert found.remedy.endswith((".", "?"))
     assert found.outcome in set(Outcome) - {Outcome.READ, Outcome.PARTIAL}
+
+
+def test_the_guide_tells_every_reason_in_the_words_of_the_line_and_what_to_do() -> None:
+    rows = [row.split("|") for row in GUIDE.read_text("utf-8").splitlines() if row.startswith("| ")]
+    told = {row[1].strip(): row[2].strip() for row in rows}
+
+    assert [failure(reason).sentence for reason in Reason if not told.get(failure(reason).sentence)] == []
 
 
 def test_what_the_node_refuses_is_never_tried_again() -> None:
