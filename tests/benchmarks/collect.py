@@ -12,6 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ssis_preflight.collect.script import collector_script
 from tests.support.wsman.cluster import Role, play, tells
 from tests.support.wsman.collecting import Run, collect, inventory
@@ -52,7 +54,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=40, help="nodes at a time (40)")
     parser.add_argument("--timeout", type=int, default=10, help="seconds for each node (10)")
     arguments = parser.parse_args()
-    faulty = faulty_roles(arguments.faulty)
+    faulty = [replace(role, patience=None) for role in faulty_roles(arguments.faulty)]
     roles = [*well_roles(arguments.nodes - len(faulty)), *faulty]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

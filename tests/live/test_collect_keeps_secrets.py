@@ -123,7 +123,7 @@ def test_the_password_is_nowhere_to_be_found(
         stderr=subprocess.PIPE,
     )
     watch = Watch(process.pid)
-    out, err = process.communicate((DBA.password + "\n").encode() if by_stdin else b"", timeout=60)
+    out, err = process.communicate((DBA.password + "\n").encode() if by_stdin else b"", timeout=120)
     arguments = watch.end()
 
     assert process.returncode == 3, err.decode()
@@ -167,9 +167,9 @@ def test_ctrl_c_leaves_a_valid_partial_snapshot(tmp_path: Path) -> None:
         )
         document = folder / "nodes" / "SQLNODE1" / "node.json"
         waiting = stage["SQLNODE2"].endpoint.log
-        assert wait_until(lambda: document.exists() and Step.RECEIVE in waiting.steps, 20)
+        assert wait_until(lambda: document.exists() and Step.RECEIVE in waiting.steps, 60)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
 
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert process.returncode == 3, err.decode()

@@ -112,15 +112,14 @@ def test_an_ipv6_address_is_an_endpoint(tmp_path: Path) -> None:
 def test_proxies_and_authorities_of_the_environment_are_ignored(
     tmp_path: Path, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nowhere = f"http://127.0.0.1:{closed_port()}"
-    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, nowhere)
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
     monkeypatch.setenv("CURL_CA_BUNDLE", str(tmp_path / "missing.pem"))
     roles = [Role("SQLNODE1"), Role("SQLNODE2", tls=certificate)]
 
-    with play(roles, collector_script()) as stage:
+    with play(roles, collector_script()) as stage, closed_port() as port:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
         run = collect(tmp_path / "snapshot", "--inventory", str(inventory(tmp_path / "nodes.toml", stage)))
 
     assert run.code == 0
@@ -155,11 +154,9 @@ def test_the_other_nodes_are_found_from_one_of_them(tmp_path: Path) -> None:
 
 def test_a_second_run_asks_only_the_node_that_was_missing(tmp_path: Path) -> None:
     folder = tmp_path / "snapshot"
-    with play(HEALTHY, collector_script()) as stage:
+    with play(HEALTHY, collector_script()) as stage, closed_port() as port:
         file = inventory(tmp_path / "nodes.toml", stage)
-        away = file.read_text("utf-8").replace(
-            stage["SQLNODE2"].endpoint.url, f"http://127.0.0.1:{closed_port()}"
-        )
+        away = file.read_text("utf-8").replace(stage["SQLNODE2"].endpoint.url, f"http://127.0.0.1:{port}")
         (tmp_path / "away.toml").write_text(away, encoding="utf-8")
 
         first = collect(folder, "--inventory", str(tmp_path / "away.toml"), "--retries", "0")
@@ -171,9 +168,10 @@ def test_a_second_run_asks_only_the_node_that_was_missing(tmp_path: Path) -> Non
 
 
 def test_a_slow_collector_is_waited_for_message_by_message(tmp_path: Path) -> None:
-    with play([Role("SQLNODE1", tells("SQLNODE1", after=1.2))], collector_script()) as stage:
+    # The node keeps a message waiting for 1 s, and then says that there is nothing yet.
+    with play([Role("SQLNODE1", tells("SQLNODE1", after=2.5))], collector_script()) as stage:
         run = collect(tmp_path / "snapshot", "--inventory", str(inventory(tmp_path / "nodes.toml", stage)))
         asked = stage["SQLNODE1"].endpoint.log.steps.count(Step.RECEIVE)
 
     assert run.record("SQLNODE1")["outcome"] == "read"
-    assert asked == 2
+    assert asked >= 2

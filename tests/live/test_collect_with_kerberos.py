@@ -6,13 +6,13 @@ both.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.wsman.cluster import NODES, Role, play
 from tests.support.wsman.collecting import Run, collect, inventory
+from tests.support.wsman.endpoint import wait_until
 from tests.support.wsman.kdc import USER, Realm, missing, realm
 from tests.support.wsman.sign_in import Doors
 from tests.support.wsman.tls import Certificate
@@ -43,7 +43,7 @@ def collected(
     """Collect with the ticket that KRB5CCNAME names; give the run and what could be overheard."""
     roles = [Role(name, doors=DOORS, host_name="localhost", tls=certificate) for name in names]
     with play(roles, collector_script()) as stage:
-        file = inventory(folder / "nodes.toml", stage, transport="kerberos", user=USER, timeout=20)
+        file = inventory(folder / "nodes.toml", stage, transport="kerberos", user=USER, timeout=60)
         run = collect(folder / "snapshot", "--inventory", str(file), "--retries", "0", password=None)
         return run, b"".join(played.endpoint.log.overheard() for played in stage.values())
 
@@ -73,8 +73,9 @@ def test_a_ticket_is_enough_inside_tls(
 def test_an_expired_ticket_is_named_as_the_reason(
     lab: Realm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KRB5CCNAME", lab.ticket("old", lifetime="1s"))
-    time.sleep(2)
+    cache = lab.ticket("old", lifetime="1s")
+    monkeypatch.setenv("KRB5CCNAME", cache)
+    assert wait_until(lambda: lab.has_expired(cache), 60)
 
     run, heard = collected(tmp_path, names=("SQLNODE1",))
 

@@ -54,6 +54,9 @@ EXPECTED = (
 ACCESS_IS_DENIED = 5
 """The Windows error code ERROR_ACCESS_DENIED, which WinRM passes on as the code of its fault."""
 
+_NOT_MUTUAL = "MutualAuthenticationError"
+"""What pywinrm's Kerberos raises where the answer of the node does not prove that it knows the ticket's key."""
+
 _TICKET = re.compile(
     r"ticket|clock skew|expired|kerberos database|credentials? cache|no kerberos credentials|krb5|kdc|gssapi|realm",
     re.IGNORECASE,
@@ -111,13 +114,15 @@ def _status(code: int) -> Failure:
 
 def _is_spnego(error: Exception) -> bool:
     """Say whether the error comes out of signing in or sealing, by our helpers or by Kerberos."""
-    kerberos = {"KerberosExchangeError", "MutualAuthenticationError"}
+    kerberos = {"KerberosExchangeError", _NOT_MUTUAL}
     return isinstance(error, spnego.exceptions.SpnegoError) or type(error).__name__ in kerberos
 
 
 def _not_signed_in(error: Exception, transport: str) -> Failure:
     if isinstance(error, spnego.exceptions.BadMICError):
         return failure(Reason.GARBAGE, "its seal is broken")
+    if type(error).__name__ == _NOT_MUTUAL:
+        return failure(Reason.TICKET, "the node could not prove who it is, or the ticket expired meanwhile")
     said = words(str(error))
     if transport == "kerberos" or _TICKET.search(said):
         refused = isinstance(error, InvalidCredentialsError)

@@ -37,6 +37,7 @@ class GuardedAdapter(HTTPAdapter):
     def __init__(self, node: Node, course: Course) -> None:
         self._node = node
         self.course = course
+        self._answer: requests.Response | None = None
         super().__init__()
 
     def init_poolmanager(
@@ -68,7 +69,7 @@ class GuardedAdapter(HTTPAdapter):
             raise CollectError(failure(Reason.NOT_SEALED, "ours would be readable, so it was not sent"))
         left, reach = self.course.left(), self._node.reach
         waits = (min(reach.connect_timeout, left), min(reach.operation_timeout + READ_MARGIN, left))
-        response = super().send(request, stream, waits, verify, cert, {})
+        response = self._answer = super().send(request, stream, waits, verify, cert, {})
         problem = _problem(response, sealed=plain and bool(request.body))
         if problem is not None:
             response.close()
@@ -77,6 +78,12 @@ class GuardedAdapter(HTTPAdapter):
         response.headers.setdefault("Content-Type", "")
         response.raw.stream = _bounded(response, self.course)
         return response
+
+    def close(self) -> None:
+        """Close all connections, that of an answer too which somebody above gave up half read."""
+        if self._answer is not None:
+            self._answer.close()
+        super().close()
 
 
 def _problem(response: requests.Response, *, sealed: bool) -> Failure | None:

@@ -46,7 +46,11 @@ def tells(
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A node: its name, what it answers, and what is wrong with it."""
+    """A node: its name, what it answers, and what is wrong with it.
+
+    ``patience`` is for a node that never answers: the seconds after which the collection shall give it up, whatever
+    it has for the others.
+    """
 
     name: str
     answer: Answer | None = None
@@ -57,6 +61,7 @@ class Role(msgspec.Struct, frozen=True):
     doors: Doors | None = None
     host: str = "127.0.0.1"
     host_name: str = ""
+    patience: int | None = None
 
 
 class Played(msgspec.Struct, frozen=True):

@@ -55,6 +55,8 @@ def inventory(file: Path, stage: Mapping[str, Played], **defaults: object) -> Pa
         lines += ["", "[[node]]", f"name = {_toml(name)}", f"endpoint = {_toml(played.endpoint.url)}"]
         if played.role.tls is not None and "ca_file" not in known:
             lines.append(f"ca_file = {_toml(str(played.role.tls.authority))}")
+        if played.role.patience is not None:
+            lines.append(f"timeout = {played.role.patience}")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
 

@@ -10,7 +10,7 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
@@ -318,11 +318,12 @@ def _subcode(code: int) -> str:
     return {5: "w:AccessDenied", 2150859173: "w:QuotaLimit"}.get(code, "w:InternalError")
 
 
-def closed_port() -> int:
-    """Give a port of loopback on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """Give a port of loopback on which nobody listens, and nobody else can."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield int(holder.getsockname()[1])
 
 
 def wait_until(condition: Any, seconds: float = 5.0) -> bool:

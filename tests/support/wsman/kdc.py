@@ -19,7 +19,7 @@ REALM = "LAB.TEST"
 USER = f"dba@{REALM}"
 SERVICE = "HTTP/localhost"
 PASSWORD = "Kerb3ros-only-here"
-PROGRAMS = ("krb5kdc", "kdb5_util", "kadmin.local", "kinit")
+PROGRAMS = ("krb5kdc", "kdb5_util", "kadmin.local", "kinit", "klist")
 
 # Each brace needs a line of its own, or the files of the system are used without a word.
 CLIENT = """\
@@ -64,6 +64,14 @@ class Realm(msgspec.Struct, frozen=True):
         _run(self.environment, "kinit", "-l", lifetime, "-c", cache, USER, given=f"{PASSWORD}\n")
         return cache
 
+    def has_expired(self, cache: str) -> bool:
+        """Say whether a cache holds no ticket that is still good."""
+        asked = [_find("klist") or "klist", "-s", "-c", cache]
+        return (
+            subprocess.run(asked, env={**os.environ, **self.environment}, check=False, timeout=60).returncode
+            != 0
+        )
+
 
 def missing() -> str:
     """Give why there can be no realm here, or nothing."""
@@ -107,7 +115,7 @@ def realm() -> Iterator[Realm]:
         )
         stack.callback(server.wait, 10)
         stack.callback(server.terminate)
-        if not wait_until(lambda: _listens(port)):
+        if not wait_until(lambda: _listens(port), 60):
             raise OSError("the KDC does not start")
         yield Realm(folder, own)
 

@@ -19,6 +19,9 @@ from tests.support.wsman.sign_in import Account, Doors
 from tests.support.wsman.tls import Certificate
 from tests.support.wsman.wire_log import Step
 
+PATIENCE = 4
+"""Seconds after which a node that never answers is given up; the others have the time that a busy machine needs."""
+
 QUESTIONS = (
     *(Step.KNOCK, Step.NEGOTIATE, Step.AUTHENTICATE),
     *(Step.CREATE, Step.COMMAND, Step.SEND, Step.RECEIVE),
@@ -67,7 +70,9 @@ def _at(step: Step) -> str:
 
 
 def _role(name: str, what: What, step: Step, value: int = 0, text: str = "") -> Role:
-    return Role(name, faults=(Fault(step, what, value=value, text=text),))
+    endless = what in {What.HANG, What.DRIP}
+    fault = Fault(step, what, value=value, text=text)
+    return Role(name, faults=(fault,), patience=PATIENCE if endless else None)
 
 
 def _on_the_way() -> list[Misfortune]:
@@ -90,11 +95,13 @@ def _on_the_way() -> list[Misfortune]:
 
 
 def _signing_in(foreign: Certificate | None) -> list[Misfortune]:
+    mute = Role("HANG-TLS", tls=foreign, faults=(Fault(Step.TLS, What.HANG),), patience=PATIENCE)
     stranger = Doors(accounts=(Account("LAB", "somebody", "else"),))
     refused = "refused the user name or password"
     return [
         Misfortune(Role("WRONG-PASSWORD", doors=stranger), "denied", refused),
         Misfortune(Role("NO-NTLM", doors=Doors(("Kerberos",))), "denied", refused),
+        Misfortune(mute, "unreachable", "timed out after"),
         Misfortune(
             Role("UNTRUSTED-CERTIFICATE", tls=foreign), "failed", "the certificate of the node is not trusted"
         ),
@@ -162,11 +169,15 @@ def _by_powershell() -> list[Misfortune]:
             "exit code 1, Attempted to divide by zero.",
         ),
         Misfortune(_says("SILENT", code=0), "failed", "the collector ended without an answer"),
-        Misfortune(_says("ENDLESS", code=None), "unreachable", " s, while waiting for the answer"),
+        Misfortune(
+            Role("ENDLESS", lambda _: Job(code=None), patience=PATIENCE),
+            "unreachable",
+            " s, while waiting for the answer",
+        ),
     ]
 
 
-def _says(name: str, out: bytes = b"", err: bytes = b"", code: int | None = 0) -> Role:
+def _says(name: str, out: bytes = b"", err: bytes = b"", code: int = 0) -> Role:
     return Role(name, lambda _: Job(out=out, err=err, code=code))
 
 

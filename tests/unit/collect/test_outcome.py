@@ -50,6 +50,10 @@ class KerberosExchangeError(requests.RequestException):
     """Named as the one that pywinrm raises where its Kerberos extra is installed."""
 
 
+class MutualAuthenticationError(requests.RequestException):
+    """The same."""
+
+
 @pytest.mark.parametrize(
     ("error", "transport", "reason"),
     [
@@ -94,6 +98,14 @@ def test_every_error_has_one_reason(error: Exception, transport: str, reason: Re
     found = failure_of(error, Course(60), transport)
     assert found.reason is reason
     assert found.remedy
+
+
+def test_a_node_that_does_not_prove_who_it_is_is_told_in_words() -> None:
+    error = MutualAuthenticationError("Unable to authenticate <Response [200]>")
+    found = failure_of(error, Course(60), "kerberos")
+    assert found.reason is Reason.TICKET
+    assert "could not prove who it is, or the ticket expired" in found.sentence
+    assert "<" not in found.sentence
 
 
 def test_a_refused_connection_is_not_a_time_out() -> None:
