@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -16,10 +17,11 @@ from urllib.parse import quote
 import pytest
 from tests.support.collected_schemas import complaints_about_snapshot
 from tests.support.wsman.cluster import Played, Role, play
-from tests.support.wsman.collecting import inventory
+from tests.support.wsman.collecting import collect, inventory
 from tests.support.wsman.endpoint import wait_until
 from tests.support.wsman.faults import Fault, What
-from tests.support.wsman.sign_in import DBA, NTLM_USER_FILE
+from tests.support.wsman.sign_in import DBA, NTLM_USER_FILE, Doors
+from tests.support.wsman.tls import Certificate
 from tests.support.wsman.wire_log import Step
 
 from ssis_preflight.cli.main import main
@@ -40,6 +42,19 @@ FORMS = tuple(
 )
 SLOW = (Fault(Step.RECEIVE, What.LATE, value=700),)
 BREAKING = (Fault(Step.RECEIVE, What.GARBAGE),)
+SILENT = (Fault(Step.RECEIVE, What.HANG),)
+# The command, with somebody at the keyboard who presses Ctrl-C again as soon as the first one has been taken.
+IMPATIENT = """\
+import signal, sys, threading
+from ssis_preflight.cli.main import main
+taken = threading.Event.set
+def set(event):
+    taken(event)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.raise_signal(signal.SIGINT)
+threading.Event.set = set
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def holds_secret(raw: bytes) -> bool:
@@ -138,6 +153,27 @@ def test_the_password_is_nowhere_to_be_found(
         assert not holds_secret(played.endpoint.log.overheard())
 
 
+@pytest.mark.parametrize("transport", ["ntlm", "basic"])
+def test_the_password_is_in_no_log_however_much_is_logged(
+    transport: str, tmp_path: Path, certificate: Certificate, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    doors = Doors(("Negotiate", "NTLM", "Basic"))
+    roles = [
+        Role("SQLNODE1", tls=certificate, doors=doors),
+        Role("SQLNODE2", tls=certificate, faults=BREAKING),
+    ]
+
+    with play(roles, collector_script()) as stage:
+        file = inventory(tmp_path / "nodes.toml", stage, transport=transport)
+        run = collect(tmp_path / "snapshot", "--inventory", str(file), "--retries", "0")
+
+    assert run.record("SQLNODE1")["outcome"] == "read"
+    assert "urllib3" in {record.name.partition(".")[0] for record in caplog.records}
+    assert not holds_secret(caplog.text.encode())
+    assert not holds_secret(run.said.encode())
+
+
 def test_a_password_in_an_argument_is_refused_and_not_repeated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,10 +189,30 @@ def test_a_password_in_an_argument_is_refused_and_not_repeated(
         assert DBA.password not in said.out + said.err
 
 
+def test_a_second_ctrl_c_ends_the_program_and_leaves_a_sound_manifest(tmp_path: Path) -> None:
+    signal = pytest.importorskip("signal")
+    with play([Role("SQLNODE1"), Role("SQLNODE2", faults=SILENT)], collector_script()) as stage:
+        file, folder = inventory(tmp_path / "nodes.toml", stage, operation_timeout=60), tmp_path / "snapshot"
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, "collect", "-o", str(folder), "--inventory", str(file)],
+            env=environment(tmp_path, SSIS_PREFLIGHT_PASSWORD=DBA.password),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        waiting = stage["SQLNODE2"].endpoint.log
+        assert wait_until(lambda: Step.RECEIVE in waiting.steps and (folder / "manifest.json").exists(), 60)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130, err.decode()
+    assert b"Traceback" not in err
+    assert complaints_about_snapshot(folder) == []
+
+
 def test_ctrl_c_leaves_a_valid_partial_snapshot(tmp_path: Path) -> None:
     signal = pytest.importorskip("signal")
-    silent = (Fault(Step.RECEIVE, What.HANG),)
-    with play([Role("SQLNODE1"), Role("SQLNODE2", faults=silent)], collector_script()) as stage:
+    with play([Role("SQLNODE1"), Role("SQLNODE2", faults=SILENT)], collector_script()) as stage:
         file, folder = inventory(tmp_path / "nodes.toml", stage, operation_timeout=60), tmp_path / "snapshot"
         process = subprocess.Popen(
             [sys.executable, "-m", "ssis_preflight", "collect", "-o", str(folder), "--inventory", str(file)],

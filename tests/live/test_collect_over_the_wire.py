@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from tests.support.wsman import ntlm_in_c
 from tests.support.wsman.cluster import NODES, Role, play, tells
 from tests.support.wsman.collecting import collect, inventory
 from tests.support.wsman.endpoint import closed_port
+from tests.support.wsman.faults import Fault, What
 from tests.support.wsman.sign_in import Doors
-from tests.support.wsman.tls import Certificate
+from tests.support.wsman.tls import Certificate, make_certificate
 from tests.support.wsman.wire_log import Step
+from winrm.protocol import Protocol
 
+from ssis_preflight import __version__
 from ssis_preflight.cli.main import main
+from ssis_preflight.collect.document import CLUSTER_PARTS, NODE_PARTS
 from ssis_preflight.collect.script import collector_script
 
 HEALTHY = tuple(Role(name) for name in NODES)
@@ -33,6 +40,62 @@ def test_a_collected_cluster_is_audited_like_any_other(
     assert run.complaints == []
     assert main(["audit", str(run.folder)]) == 0
     assert "0 errors" in capsys.readouterr().out
+
+
+def test_the_manifest_says_what_was_planned_by_whom_and_when_and_proves_every_file(tmp_path: Path) -> None:
+    with play(HEALTHY, collector_script()) as stage:
+        run = collect(tmp_path / "snapshot", "--inventory", str(inventory(tmp_path / "nodes.toml", stage)))
+    manifest = run.manifest
+    files = {file["path"]: file for file in manifest["files"]}
+
+    assert manifest["tool"] == {"name": "ssis-preflight", "version": __version__}
+    assert manifest["started_at"] <= manifest["finished_at"]
+    assert set(files) == {f"nodes/{name}/node.json" for name in NODES}
+    for path, file in files.items():
+        data = (run.folder / path).read_bytes()
+        assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    for record in manifest["nodes"]:
+        assert set(NODE_PARTS) <= set(record["parts"])
+        assert {part["outcome"] for part in record["parts"].values()} <= {"read", "absent"}
+        assert manifest["started_at"] <= record["started_at"] <= record["finished_at"]
+    assert any(set(CLUSTER_PARTS) <= set(record["parts"]) for record in manifest["nodes"])
+
+
+def test_a_connection_is_used_for_one_exchange_only_and_never_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: dict[int, set[str]] = {}
+    kept: list[Protocol] = []
+    send = Protocol.send_message
+
+    def watched(self: Protocol, message: str | bytes) -> bytes:
+        kept.append(self)  # so that no other one gets its id
+        used.setdefault(id(self), set()).add(threading.current_thread().name.partition(" ")[0])
+        return send(self, message)
+
+    monkeypatch.setattr(Protocol, "send_message", watched)
+    names = [f"SQLNODE{number}" for number in range(1, 5)]
+    once = (Fault(Step.RECEIVE, What.CUT, times=1),)
+    roles = [Role(name, tells(name, names), faults=once if name == "SQLNODE3" else ()) for name in names]
+
+    with play(roles, collector_script()) as stage:
+        run = collect(tmp_path / "snapshot", "--inventory", str(inventory(tmp_path / "nodes.toml", stage)))
+
+    assert (run.code, run.record("SQLNODE3")["attempts"]) == (0, 2)
+    assert len(used) == len(names) + 1
+    # The shell is closed by a thread of its own, which the exchange waits for.
+    assert all(len(threads - {"closing"}) == 1 for threads in used.values())
+
+
+@pytest.mark.parametrize("what", [What.HANG, What.RESET, What.GARBAGE, What.DRIP])
+def test_a_shell_that_cannot_be_closed_costs_nothing_but_a_little_time(what: What, tmp_path: Path) -> None:
+    roles = [Role("SQLNODE1", faults=(Fault(Step.DELETE, what),))]
+
+    with play(roles, collector_script()) as stage:
+        file = inventory(tmp_path / "nodes.toml", stage, timeout=60, operation_timeout=60)
+        run = collect(tmp_path / "snapshot", "--inventory", str(file))
+
+    assert (run.code, run.record("SQLNODE1")["attempts"]) == (0, 1)
 
 
 def test_over_http_nothing_readable_is_sent_and_every_shell_is_closed(tmp_path: Path) -> None:
@@ -96,6 +159,18 @@ def test_ntlm_and_its_seals_are_understood_by_an_implementation_in_c(tmp_path: P
 
     assert (run.code, run.manifest["complete"]) == (0, True), run.said
     assert (refused.code, refused.record("SQLNODE1")["outcome"]) == (4, "denied")
+
+
+def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
+    elsewhere = make_certificate(tmp_path / "elsewhere", names=(x509.DNSName("sqlnode9.corp.example"),))
+
+    with play([Role("SQLNODE1", tls=elsewhere)], collector_script()) as stage:
+        run = collect(tmp_path / "snapshot", "--inventory", str(inventory(tmp_path / "nodes.toml", stage)))
+        steps = stage["SQLNODE1"].endpoint.log.steps
+
+    assert (run.code, run.record("SQLNODE1")["outcome"]) == (4, "failed")
+    assert "the certificate of the node is not trusted" in run.line("SQLNODE1")
+    assert Step.NEGOTIATE not in steps
 
 
 def test_an_ipv6_address_is_an_endpoint(tmp_path: Path) -> None:

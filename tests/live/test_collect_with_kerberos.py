@@ -15,7 +15,7 @@ from tests.support.wsman.collecting import Run, collect, inventory
 from tests.support.wsman.endpoint import wait_until
 from tests.support.wsman.kdc import USER, Realm, missing, realm
 from tests.support.wsman.sign_in import Doors
-from tests.support.wsman.tls import Certificate
+from tests.support.wsman.tls import Certificate, bindings_of
 
 from ssis_preflight.collect.script import collector_script
 
@@ -68,6 +68,17 @@ def test_a_ticket_is_enough_inside_tls(
     run, _ = collected(tmp_path, certificate)
 
     assert (run.code, run.manifest["complete"]) == (0, True), run.said
+
+
+def test_a_ticket_is_bound_to_the_tls_connection_so_that_it_cannot_be_passed_on(
+    lab: Realm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, certificate: Certificate
+) -> None:
+    monkeypatch.setenv("KRB5CCNAME", lab.ticket("bound"))
+    monkeypatch.setattr(Certificate, "bindings", lambda _: bindings_of(b"another"))
+
+    run, _ = collected(tmp_path, certificate, names=("SQLNODE1",))
+
+    assert (run.code, run.record("SQLNODE1")["outcome"]) == (4, "denied")
 
 
 def test_an_expired_ticket_is_named_as_the_reason(

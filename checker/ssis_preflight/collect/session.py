@@ -16,6 +16,7 @@ import winrm.transport
 from winrm.exceptions import WinRMOperationTimeoutError, WSManFaultError
 from winrm.protocol import Protocol
 
+from ssis_preflight.collect.binding import bind_ticket
 from ssis_preflight.collect.classify import EXPECTED
 from ssis_preflight.collect.course import Course, DeadlineError, Step
 from ssis_preflight.collect.credentials import Secret
@@ -122,6 +123,10 @@ def _connect(node: Node, account: Account, course: Course) -> _Line:
                 raise CollectError(
                     failure(Reason.NOT_SEALED, "the node agreed on no keys, so nothing was sent")
                 )
+        elif reach.transport == "kerberos":
+            course.at(Step.SIGNING_IN)
+            bind_ticket(session.auth, guard)
+            transport.send_message(b"")
         undo.pop_all()
     return _Line(protocol, guard)
 

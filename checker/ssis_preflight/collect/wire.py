@@ -8,6 +8,7 @@ message.
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -31,13 +32,16 @@ _SEALED_TYPE = "session-encrypted"
 class GuardedAdapter(HTTPAdapter):
     """Sends one node's requests within its course.
 
-    Over http a body that is not sealed is never sent, and an answer that is not sealed is never believed.
+    Over http a body that is not sealed is never sent, and an answer that is not sealed is never believed. ``bind`` is
+    given the certificate of the node, as the connection showed it, before anything above sees the first answer.
     """
 
     def __init__(self, node: Node, course: Course) -> None:
         self._node = node
         self.course = course
+        self.bind: Callable[[bytes], None] | None = None
         self._answer: requests.Response | None = None
+        self._asker = 0
         super().__init__()
 
     def init_poolmanager(
@@ -69,7 +73,11 @@ class GuardedAdapter(HTTPAdapter):
             raise CollectError(failure(Reason.NOT_SEALED, "ours would be readable, so it was not sent"))
         left, reach = self.course.left(), self._node.reach
         waits = (min(reach.connect_timeout, left), min(reach.operation_timeout + READ_MARGIN, left))
+        self._asker = threading.get_ident()
         response = self._answer = super().send(request, stream, waits, verify, cert, {})
+        if self.bind is not None:
+            self.bind(_certificate(response))
+            self.bind = None
         problem = _problem(response, sealed=plain and bool(request.body))
         if problem is not None:
             response.close()
@@ -80,8 +88,11 @@ class GuardedAdapter(HTTPAdapter):
         return response
 
     def close(self) -> None:
-        """Close all connections, that of an answer too which somebody above gave up half read."""
-        if self._answer is not None:
+        """Close all connections, that of an answer too which somebody above gave up half read.
+
+        An answer that another thread still reads is left to it: closing it would wait until that has ended.
+        """
+        if self._answer is not None and self._asker == threading.get_ident():
             self._answer.close()
         super().close()
 
@@ -95,6 +106,20 @@ def _problem(response: requests.Response, *, sealed: bool) -> Failure | None:
     if sealed and response.ok and not _says_sealed(response):
         return failure(Reason.NOT_SEALED, "the answer is readable, so it is not believed")
     return None
+
+
+def _certificate(response: requests.Response) -> bytes:
+    """Return the certificate of the connection that an answer came over, which is not read yet.
+
+    Raises:
+        CollectError: there is none to be seen.
+    """
+    link = getattr(getattr(response.raw, "_connection", None), "sock", None)
+    shown = link.getpeercert(binary_form=True) if isinstance(link, ssl.SSLSocket) else None
+    if not shown:
+        response.close()
+        raise CollectError(failure(Reason.TLS, "the certificate of the node cannot be seen"))
+    return shown
 
 
 def _is_sealed(body: object) -> bool:

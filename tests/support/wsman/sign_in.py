@@ -116,7 +116,8 @@ class SignIn:
             self.context = self._acceptor(token)
         try:
             answer = self.context.step(token, channel_bindings=self._bindings)
-        except spnego.exceptions.SpnegoError:
+        except (spnego.exceptions.SpnegoError, AttributeError):
+            # gssapi has no flags of a context that it refused, such as one that is bound to another connection.
             self.context = None
             return Outcome(signed_in=False)
         text = f"{scheme} {base64.b64encode(answer).decode()}" if answer else ""

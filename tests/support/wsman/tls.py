@@ -37,8 +37,12 @@ class Certificate(msgspec.Struct, frozen=True):
 
     def bindings(self) -> GssChannelBindings:
         """Give the channel bindings of RFC 5929, ``tls-server-end-point``."""
-        digest = hashlib.sha256(self.der).digest()
-        return GssChannelBindings(application_data=b"tls-server-end-point:" + digest)
+        return bindings_of(self.der)
+
+
+def bindings_of(der: bytes) -> GssChannelBindings:
+    """Give the channel bindings of a connection on which the server showed this certificate."""
+    return GssChannelBindings(application_data=b"tls-server-end-point:" + hashlib.sha256(der).digest())
 
 
 def make_certificate(
