@@ -68,7 +68,7 @@ def test_a_connection_is_used_for_one_exchange_only_and_never_side_by_side(
     kept: list[Protocol] = []
     send = Protocol.send_message
 
-    def watched(self: Protocol, message: str | bytes) -> bytes:
+    def watched(self: Protocol, message: str) -> bytes:
         kept.append(self)  # so that no other one gets its id
         used.setdefault(id(self), set()).add(threading.current_thread().name.partition(" ")[0])
         return send(self, message)
