@@ -99,6 +99,7 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
     binary_path = _binary_path(entry)
     installed = _installed(entry, complete)
     config_file, config_file_32 = _config_files(entry, release, installed, binary_path)
+    recovery = entry.question("recovery actions", Part.RECOVERY_ACTIONS)
     return Service(
         name=name,
         node=sources.node,
@@ -130,9 +131,7 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         dts_path=_dts_path(entry, release, binary_path),
         delayed_start=delayed_start(assembly, sources, entry.question("delayed start")),
         start_time=start_time(assembly, sources, entry.question("start time", Part.TIMES)),
-        failure_actions=failure_actions(
-            assembly, sources, entry.question("recovery actions", Part.RECOVERY_ACTIONS)
-        ),
+        failure_actions=failure_actions(assembly, sources, recovery),
     )
 
 
