@@ -9,6 +9,10 @@ from ssis_preflight.result.report import GroupEntry, NodeEntry, Report, Resource
 from ssis_preflight_reports.html.picture.marks import Found, Marks
 
 
+NODES_NAMED = 8
+"""Up to so many possible owners are named, also where they are all nodes."""
+
+
 class NodeRow(msgspec.Struct, frozen=True):
     """A node, its Integration Services services in words, and the findings about it."""
 
@@ -18,9 +22,10 @@ class NodeRow(msgspec.Struct, frozen=True):
 
 
 class GroupRow(msgspec.Struct, frozen=True):
-    """A group and the findings about it."""
+    """A group and the findings about it; ``everywhere`` says that it may run on each of many nodes."""
 
     group: GroupEntry
+    everywhere: bool
     found: list[Found]
 
 
@@ -54,13 +59,21 @@ def cluster(report: Report, marks: Marks) -> Cluster:
             NodeRow(node, tuple(map(_service, node["services"])), about("node", node["name"]))
             for node in topology["nodes"]
         ),
-        groups=tuple(GroupRow(group, about("group", group["name"])) for group in topology["groups"]),
+        groups=tuple(
+            GroupRow(group, _everywhere(group, topology["nodes"]), about("group", group["name"]))
+            for group in topology["groups"]
+        ),
         resources=tuple(
             ResourceRow(entry, expressions.get(fold(entry["name"]), ""), about("resource", entry["name"]))
             for entry in topology["resources"]
         ),
         whole=about("cluster", ""),
     )
+
+
+def _everywhere(group: GroupEntry, nodes: list[NodeEntry]) -> bool:
+    owners = {fold(name) for name in group["possible_owners"] or ()}
+    return len(nodes) > NODES_NAMED and owners == {fold(node["name"]) for node in nodes}
 
 
 def _service(service: dict[str, str | None]) -> str:

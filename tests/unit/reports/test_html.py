@@ -7,6 +7,7 @@ import hashlib
 import re
 
 import pytest
+from tests.support.drawn_clusters import cluster_report
 from tests.support.report_crowd import crowd_report
 from tests.support.report_failovers import calm_report, failover_report
 from tests.support.report_findings import GROUP, HOSTILE, finding
@@ -246,6 +247,12 @@ def test_the_cluster_is_shown_with_its_findings_beside_it() -> None:
     assert rows["Cluster Group"] == "Cluster Group core Online NODE2 unknown unknown none"
     assert "([SQL Server])" in rows["SSIS SSIS"]
     assert rows["Cluster Virtual Disk (Store)"].endswith("C:\\ClusterStorage\\Store")
+
+
+def test_a_group_that_may_run_on_each_of_many_nodes_does_not_name_them() -> None:
+    assert "every one of 64 nodes" in section(page(cluster_report(64, 2)), "cluster")
+    few = section(page(cluster_report(8, 2)), "cluster")
+    assert "NODE1, NODE2, NODE3, NODE4, NODE5, NODE6, NODE7, NODE8" in few
 
 
 def test_every_statement_has_a_result_in_words() -> None:

@@ -18,12 +18,13 @@ from ssis_preflight_reports.html.picture.shapes import (
     ResourceBox,
     Route,
     counted,
+    stretched_group,
 )
+from ssis_preflight_reports.html.picture.svg import mark_width
 from ssis_preflight_reports.sentences import listed, plural
 
 PAD, HEAD, LINE = 10.0, 30.0, 17.0
 MARKED_PAD = 16.0
-MARK_ROOM, COUNT_ROOM = 92.0, 44.0
 CHIP = 26.0
 NAMES_SHOWN = 3
 TITLE_SIZE, LINE_SIZE = 14.0, 11.5
@@ -82,7 +83,8 @@ def group_box(group: GroupEntry, all_: Inside, *, owner: bool = False) -> GroupB
         y=0.0,
         width=width,
         height=height,
-        title=cut(group["name"], TITLE_SIZE, room - (MARK_ROOM if mark else 0.0)),
+        name=group["name"],
+        title=group_title(group["name"], width, mark),
         lines=tuple(lines),
         notes=tuple(notes),
         says=f"Group {group['name']}: {'; '.join(text for text in said if text)}",
@@ -93,9 +95,24 @@ def group_box(group: GroupEntry, all_: Inside, *, owner: bool = False) -> GroupB
     )
 
 
+def group_title(name: str, width: float, mark: Mark | None) -> str:
+    """Return what of the name of a group fits beside its mark into a box of this width."""
+    return cut(name, TITLE_SIZE, width - 2 * PAD - mark_room(mark), bold=True)
+
+
+def widest(box: GroupBox, width: float) -> GroupBox:
+    """Return a group drawn wider, with as much of its name as fits then."""
+    return msgspec.structs.replace(stretched_group(box, width), title=group_title(box.name, width, box.mark))
+
+
+def mark_room(mark: Mark | None) -> float:
+    """Return how much room a mark takes from a title, with some air before it."""
+    return mark_width(mark) + 8.0 if mark is not None else 0.0
+
+
 def chip(kind: str, text: str, says: str, width: float, mark: Mark | None = None) -> Chip:
     """Draw something small at (0, 0)."""
-    room = width - 16.0 - ((COUNT_ROOM if len(mark.text) < 4 else MARK_ROOM) if mark else 0.0)
+    room = width - 16.0 - mark_room(mark)
     return Chip(0.0, 0.0, width, CHIP, kind, cut(text, 12.0, room), says, mark)
 
 

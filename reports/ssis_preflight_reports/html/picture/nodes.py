@@ -16,6 +16,8 @@ from ssis_preflight_reports.html.picture.groups import (
     group_box,
     group_chip,
     mark_of,
+    mark_room,
+    widest,
 )
 from ssis_preflight_reports.html.picture.measure import broken, cut
 from ssis_preflight_reports.html.picture.pack import shelves
@@ -26,7 +28,6 @@ from ssis_preflight_reports.html.picture.shapes import (
     counted,
     moved_chip,
     moved_group,
-    stretched_group,
 )
 from ssis_preflight_reports.sentences import plural
 
@@ -35,7 +36,6 @@ NARROWEST = 300.0
 TILE, TILE_HEAD, TILE_PAD = 153.0, 56.0, 8.0
 CHIP_WIDTH = 220.0
 TILE_CHIPS, GUESTS = 5, 6
-MARK_ROOM = 92.0
 NOWHERE = "Owner not known"
 
 
@@ -61,9 +61,8 @@ def frame(
         placed, y = _laid(row, inner, y)
         chips += placed
     mark = all_.marks.nodes.get(fold(node["name"])) if node is not None else None
-    title = cut(
-        node["name"] if node is not None else NOWHERE, 15.0, inner - 70.0 - (MARK_ROOM if mark else 0.0)
-    )
+    name = node["name"] if node is not None else NOWHERE
+    title = cut(name, 14.0, inner - 80.0 - mark_room(mark), bold=True)
     return NodeFrame(
         0.0, 0.0, width, y + PAD - GAP, title, lines, state, says, mark, groups, tuple(chips), tuple(labels)
     )
@@ -82,9 +81,8 @@ def tile(node: NodeEntry | None, owned: Sequence[GroupEntry], all_: Inside) -> N
     mark = all_.marks.nodes.get(fold(node["name"])) if node is not None else None
     chips = tuple(moved_chip(c, TILE_PAD, TILE_HEAD + n * (CHIP + 4.0)) for n, c in enumerate(row))
     height = TILE_HEAD + len(row) * (CHIP + 4.0) + (4.0 if row else 0.0)
-    title = cut(
-        node["name"] if node is not None else NOWHERE, 14.0, TILE - TILE_PAD - (32.0 if node else TILE_PAD)
-    )
+    name = node["name"] if node is not None else NOWHERE
+    title = cut(name, 14.0, TILE - TILE_PAD - (32.0 if node else TILE_PAD), bold=True)
     return NodeFrame(0.0, 0.0, TILE, height, title, (), state, says, counted(mark), (), chips, (), small=True)
 
 
@@ -146,7 +144,7 @@ def _guests(node: NodeEntry | None, all_: Inside, inner: float) -> list[Chip]:
 def _stacked(boxes: Sequence[GroupBox], inner: float, y: float) -> tuple[tuple[GroupBox, ...], float]:
     places, (_, height) = shelves([(box.width, box.height) for box in boxes], inner, GAP)
     beside = [sum(1 for place in places if place[1] == dy) for _, dy in places]
-    wide = [stretched_group(b, inner) if alone == 1 else b for b, alone in zip(boxes, beside, strict=True)]
+    wide = [widest(b, inner) if alone == 1 else b for b, alone in zip(boxes, beside, strict=True)]
     placed = tuple(moved_group(box, PAD + dx, y + dy) for box, (dx, dy) in zip(wide, places, strict=True))
     return placed, y + (height + GAP if boxes else 0.0)
 

@@ -15,7 +15,7 @@ from ssis_preflight_reports.html.picture.shapes import Mark, Point, ResourceBox,
 
 WIDTH, HEIGHT = 138.0, 56.0
 GAP, BEND, DESCENT = 14.0, 10.0, 30.0
-NAME_SIZE, SMALL_SIZE, MARGIN = 12.0, 11.0, 8.0
+NAME_SIZE, SMALL_SIZE, MARGIN = 12.0, 11.0, 4.0
 DRAWN_AT_MOST = 18
 PORT_SPREAD = 44.0
 PULLS = 12
@@ -211,7 +211,7 @@ def _box(members: Members, resource: ResourceEntry, place: Point) -> ResourceBox
         width=WIDTH,
         height=HEIGHT,
         kind=kind,
-        lines=broken(resource["name"], NAME_SIZE, WIDTH - 2 * MARGIN, 2),
+        lines=broken(resource["name"], NAME_SIZE, WIDTH - 2 * MARGIN, 2, bold=True),
         small=cut(" \N{MIDDLE DOT} ".join(small), SMALL_SIZE, WIDTH - 2 * MARGIN),
         says=f"{resource['name']}: {type_}, {state or 'state unknown'}{volumes_words(disk)}",
         mark=members.marks.get(name),

@@ -49,6 +49,7 @@ class GroupBox(msgspec.Struct, frozen=True):
     y: float
     width: float
     height: float
+    name: str
     title: str
     lines: tuple[str, ...]
     notes: tuple[str, ...]

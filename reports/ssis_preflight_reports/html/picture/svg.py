@@ -18,7 +18,7 @@ def number(value: float) -> str:
 
 def mark_width(mark: Mark) -> float:
     """Return how wide a mark is drawn: its sign, its text and some air."""
-    return width(mark.text, MARK_SIZE) + 30.0
+    return width(mark.text, MARK_SIZE, bold=True) + 32.0
 
 
 def path(route: Route) -> str:
