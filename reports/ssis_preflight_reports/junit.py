@@ -1,6 +1,6 @@
 """The report as JUnit XML, for the test pages of pipelines.
 
-One suite for each family of rules. A failure is a failed test case, a rule that broke an error; a waived failure, and
+One suite for each family of rules. A failure is a failed test case, a rule that broke an error; what was waived, and
 what could not be evaluated, is a skipped one; passes are one test case for each rule that passed, with the number of
 its subjects, since the report does not name them. The form is that of the XML schema of the Jenkins xUnit plugin
 (junit-10).
@@ -61,7 +61,10 @@ def _cases(report: Report) -> list[_Case]:
     entries = [*report["findings"], *report["not_evaluated"]]
     families = distinct([_family(rule) for rule in (*order, *(entry["rule"] for entry in entries))])
     places = {family: place for place, family in enumerate(families)}
-    cases = [_failed(entry) if entry["waived"] is None else _waived(entry) for entry in report["findings"]]
+    cases = [
+        _failed(entry) if entry["waived"] is None else _waived(entry, entry["message"])
+        for entry in report["findings"]
+    ]
     cases += [_open(entry) for entry in report["not_evaluated"]]
     cases += [_passed(rule) for rule in report["rules"] if rule["verdicts"]["pass"]]
     return sorted(cases, key=lambda case: places[_family(case.rule)])
@@ -117,11 +120,11 @@ def _story(entry: FindingEntry) -> str:
     return "\n".join([*lines, f"fingerprint: {visible(entry['fingerprint'])}"])
 
 
-def _waived(entry: FindingEntry) -> _Case:
+def _waived(entry: FindingEntry | NotEvaluatedEntry, body: str) -> _Case:
     waived = entry["waived"]
     details = [f"{name} {value}" for name, value in (waived or {}).items() if name != "reason" and value]
     reason = "; ".join([waived["reason"] if waived else "", *details])
-    return _Case(entry["rule"], _name(entry), "skipped", "waived", f"waived: {reason}", entry["message"])
+    return _Case(entry["rule"], _name(entry), "skipped", "waived", f"waived: {reason}", body)
 
 
 def _open(entry: NotEvaluatedEntry) -> _Case:
@@ -129,6 +132,8 @@ def _open(entry: NotEvaluatedEntry) -> _Case:
     if entry["why"] == RULE_BROKE:
         return _Case(rule, name, "error", entry["why"], f"the rule broke: {entry['missing']}")
     said = f"not evaluated: {entry['missing']} ({words(entry['why'])})"
+    if entry["waived"] is not None:
+        return _waived(entry, said)
     body = f"collect: {entry['collect']}" if entry["collect"] else ""
     return _Case(rule, name, "skipped", entry["why"], said, body)
 

@@ -84,8 +84,12 @@ def _failover(report: Report) -> str:
 
 
 def _waived(report: Report) -> str:
-    number = sum(entry["waived"] is not None for entry in report["findings"])
-    return f"{plural(number, 'finding')} accepted by waivers or the baseline." if number else ""
+    numbers = {
+        what: sum(entry["waived"] is not None for entry in entries)
+        for what, entries in (("finding", report["findings"]), ("open verdict", report["not_evaluated"]))
+    }
+    said = " and ".join(plural(number, what) for what, number in numbers.items() if number)
+    return f"{said} accepted by waivers or the baseline." if said else ""
 
 
 def _missing(report: Report) -> list[str]:

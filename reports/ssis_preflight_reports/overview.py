@@ -1,4 +1,4 @@
-"""A long report on one screen: which rules found how much, what to collect, and nothing else."""
+"""A long report on one screen: what was found, by rule, what to collect, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from ssis_preflight.result.report import FindingEntry, NotEvaluatedEntry, Report
 from ssis_preflight_reports.diagnostic import role_of
 from ssis_preflight_reports.gaps import gaps
 from ssis_preflight_reports.layout import Pen, columns
-from ssis_preflight_reports.sentences import plural
+from ssis_preflight_reports.sentences import first_sentence, plural
 
-MANY = 10
-"""With more findings than these a report ends with an overview."""
+FEW, SCREEN = 3, 24
+"""A report with more findings than these, and longer than a screen of so many lines, ends with an overview."""
 
 RULES_SHOWN, GAPS_SHOWN = 11, 3
 """Together with the summary they fill a screen of 24 lines at most."""
 
 
-def overview(report: Report, pen: Pen) -> list[str]:
+def overview(report: Report, pen: Pen, above: int, *, verbose: bool = False) -> list[str]:
     """Return the overview: a line for each rule with findings, worst first, and for each part that is missing.
 
-    No line is wrapped: what is too long for the terminal is cut.
+    A rule with one finding is told by its message, one with several by its title. ``above`` is how many lines come
+    before. No line is wrapped: what is too long for the terminal is cut.
     """
     active = [finding for finding in report["findings"] if finding["waived"] is None]
-    if len(active) <= MANY:
+    if len(active) <= FEW or above <= SCREEN:
         return []
     by_rule: dict[tuple[str, str], list[FindingEntry]] = {}
     for finding in active:
@@ -35,15 +36,20 @@ def overview(report: Report, pen: Pen) -> list[str]:
         others = len(active) - sum(len(found) for _, found in shown)
         lines.append(_cut(f"  and {plural(others, 'finding')} of {plural(hidden, 'further rule')}", pen))
     unknown = [entry for entry in report["not_evaluated"] if entry["waived"] is None]
-    hint = "  -v shows all of them at full length; -o html=report.html makes a page with filters"
-    return [*lines, *_missing(unknown, pen), _cut(hint, pen)]
+    longer = "" if verbose else "-v shows all; "
+    return [
+        *lines,
+        *_missing(unknown, pen),
+        _cut(f"  {longer}-o html=report.html makes a page", pen),
+    ]
 
 
 def _rule(severity: str, found: list[FindingEntry], digits: int, pen: Pen) -> str:
     tag = pen.paint(role_of(severity), f"{severity}[{found[0]['rule']}]")
     head = f"  {len(found):>{digits}} x {tag} "
     room = pen.width - 2 - digits - 4 - len(severity) - len(found[0]["rule"]) - 2
-    return head + _cut(found[0]["title"], pen, room)
+    says = found[0]["title"] if len(found) > 1 else first_sentence(found[0]["message"])
+    return head + _cut(says, pen, room)
 
 
 def _missing(entries: list[NotEvaluatedEntry], pen: Pen) -> list[str]:

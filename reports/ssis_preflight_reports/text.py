@@ -66,7 +66,8 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
         is_clear = says_nothing and conclude(report).word == "PASS"
         title = "All clear: every rule that applies passed" if is_clear else "Audited"
         blocks.append(_audited(report, pen, title))
-    return [*blocks, overview(report, pen), _summary(report, pen)]
+    above = sum(len(block) + 1 for block in blocks if block)
+    return [*blocks, overview(report, pen, above, verbose=verbose), _summary(report, pen)]
 
 
 def _not_evaluated(entries: list[NotEvaluatedEntry], pen: Pen, *, verbose: bool) -> list[list[str]]:

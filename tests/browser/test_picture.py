@@ -9,7 +9,8 @@ from tests.support.report_full import full_report
 from tests.unit.reports.hostile import hostile_report
 from tests.unit.reports.pages import Make
 
-OVER_THE_EDGE = """() => [...document.querySelectorAll(".mark, .resource, .chip, svg .group, .node")].flatMap((shape) => {
+OVER_THE_EDGE = """() => [...document.querySelectorAll("svg :is(.mark, .resource, .chip, .group, .node)")]
+    .flatMap((shape) => {
     const edge = shape.querySelector(":scope > rect").getBoundingClientRect();
     return [...shape.querySelectorAll(":scope > text")]
         .filter((text) => text.checkVisibility())

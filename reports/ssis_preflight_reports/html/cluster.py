@@ -8,7 +8,6 @@ from ssis_preflight.model.names import fold
 from ssis_preflight.result.report import GroupEntry, NodeEntry, Report, ResourceEntry
 from ssis_preflight_reports.html.picture.marks import Found, Marks
 
-
 NODES_NAMED = 8
 """Up to so many possible owners are named, also where they are all nodes."""
 

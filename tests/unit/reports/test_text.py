@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.support.report_crowd import crowd_report
 from tests.support.report_failovers import calm_report, failover_report
 from tests.support.report_findings import file_location, finding, registry_location
 from tests.support.report_samples import broken_report, healthy_report, incomplete_report, sample_report
@@ -168,6 +169,39 @@ def test_quiet_prints_one_line_for_each_finding_and_the_summary() -> None:
     assert len(lines) == 5
     assert lines[0].startswith("shared/files/S/SSIS/MsDtsSrvr.ini.xml:6:7: error[CFG005]: MSDB of ")
     assert lines[-1].startswith("FAIL  2 errors, 1 warning, ")
+
+
+def test_a_long_report_ends_with_an_overview_that_fits_one_screen() -> None:
+    for width in (60, 80, 120):
+        for colour in (False, True):
+            made = COLOUR.sub("", text(crowd_report(300), RenderOptions(width=width, colour=colour)))
+            overview = made.rpartition("\n\nOverview: ")[2].splitlines()
+            assert len(overview) <= 23
+            assert all(len(line) <= width for line in overview)
+            assert overview[0] == "300 findings of 6 rules"
+            assert overview[1].startswith("  50 x error[CFG005] ServerName is a virtual SQL Server name")
+            assert "FAIL  100 errors" in made
+
+
+def test_in_the_overview_a_rule_with_one_finding_is_told_by_its_message() -> None:
+    made = text(sample_report())
+    lines = made.partition("\nOverview: ")[2].splitlines()
+    assert lines[0] == "4 findings of 4 rules"
+    assert (
+        lines[1]
+        == "  1 x error[CFG005] MSDB of MsDtsServer130 points to the node it runs on, not to SQL Server"
+    )
+    assert "-v shows all" in made
+    assert "-v shows all" not in text(sample_report(), RenderOptions(verbose=True))
+
+
+def test_a_report_that_fits_one_screen_has_no_overview() -> None:
+    report = sample_report()
+    report["findings"] = report["findings"][:2]
+    assert "Overview" not in text(report)
+    brief = healthy_report()
+    brief["findings"] = [{**finding(), "severity": "info"} for _ in range(5)]
+    assert "Overview" not in text(brief)
 
 
 def test_a_gap_names_its_command_once_and_core_parts_come_first() -> None:
