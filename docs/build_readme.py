@@ -16,7 +16,7 @@ from pathlib import Path
 from ssis_preflight.cli.main import main as run
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/guide/audit.md", "docs/guide/simulate.md")
+PAGES = ("README.md", "docs/guide/audit.md", "docs/guide/formats.md", "docs/guide/simulate.md")
 BLOCK = re.compile(
     r"(<!-- output of: ssis-preflight (?P<words>[^\n]*) -->\n```text\n)(?P<body>.*?)(```\n)", re.DOTALL
 )

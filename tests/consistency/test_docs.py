@@ -19,10 +19,16 @@ from tests.consistency.command_lines import (
     words_of,
 )
 
+from ssis_preflight.cli.main import main
+from ssis_preflight.config.configuration import read_configuration
+from ssis_preflight.config.find import named
+from ssis_preflight.config.rule_settings import check_rule_names
+from ssis_preflight.config.waivers import read_waivers
 from ssis_preflight.model.parts import PART_INFO, Part
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read import job_steps, snapshot_toml
 from ssis_preflight.result.report import schema as report_schema
+from ssis_preflight_reports import RENDERERS
 from ssis_preflight_rules import RULES
 from ssis_preflight_rules.guidance import GUIDANCE
 
@@ -38,6 +44,7 @@ PAGES = sorted(
 TOPS = ("checker", "rules", "reports", "tests", "docs", "sample_configs", "requirements", ".ci", ".github")
 EVIDENCE_FOLDERS = ("cluster", "nodes", "shared")
 
+PART_OF = re.compile(r"<!-- part of: ssis-preflight ([^\n]*) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 RULE_ID = re.compile(r"\b[A-Z]{2,3}\d{3}\b")
 
@@ -305,3 +312,64 @@ def test_every_field_of_the_report_and_every_word_in_it_is_explained() -> None:
 
     assert set(property_names(whole)) - said == set()
     assert set(enumerated(whole)) - said - thresholds == set()
+
+
+POLICY = [block.text for block in blocks(guide("policy.md")) if block.language == "ini"]
+
+
+@pytest.mark.parametrize("text", POLICY)
+def test_examples_of_settings_and_waivers_are_read_without_complaint(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "ssis-preflight.toml"
+    path.write_text(text, encoding="utf-8")
+    if "[[waiver]]" in text:
+        assert len(read_waivers([path], RULES)) == 1
+        return
+    document = named(path)
+    check_rule_names(document, {}, read_configuration(document, RENDERERS).rules, RULES)
+    assert document.problems == []
+
+
+# --- the formats ------------------------------------------------------------------------------------------------
+
+
+def strays(shown: str, made: str) -> list[str]:
+    """Return the lines of an excerpt that are not in an output in this order.
+
+    An ellipsis stands for any lines, at the end of a line for the rest of it.
+    """
+    rest = iter([line.strip() for line in made.splitlines()])
+    return [line for line in map(str.strip, shown.splitlines()) if not any(_fits(line, one) for one in rest)]
+
+
+def _fits(line: str, one: str) -> bool:
+    return one.startswith(line.removesuffix("...")) if line.endswith("...") else line == one
+
+
+def test_a_line_that_is_not_in_the_output_would_be_seen() -> None:
+    assert strays("a\n...\nc\n", "a\nb\nc\n") == []
+    assert strays("a\nx\n", "a\nb\nc\n") == ["x"]
+    assert strays("c\na\n", "a\nb\nc\n") == ["a"]
+    assert strays("ab...\n", "a b\nabc\n") == []
+    assert strays("ab...\n", "a b\n") == ["ab..."]
+
+
+EXCERPTS = PART_OF.findall(guide("formats.md"))
+
+
+@pytest.mark.parametrize(("words", "shown"), EXCERPTS, ids=[words for words, _ in EXCERPTS])
+def test_excerpts_are_parts_of_real_outputs(
+    words: str, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    main(words_of(f"ssis-preflight {words}"))
+    assert strays(shown, capsys.readouterr().out) == []
+
+
+def test_every_format_has_a_section_and_an_example() -> None:
+    text = guide("formats.md")
+    table = re.findall(r"^\| \[`([a-z]+)`\]\(#", text, re.MULTILINE)
+    sections = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
+    assert table == list(RENDERERS)
+    for name in RENDERERS:
+        part = next(body for title, body in sections.items() if title.lower().startswith(name))
+        assert re.search("<!-- (output|part) of: |!\\[", part), name

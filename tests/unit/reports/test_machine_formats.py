@@ -131,6 +131,13 @@ def test_markdown_begins_with_the_verdict_and_lists_the_worst_first() -> None:
     assert text.index(report["findings"][0]["rule"]) < text.index(report["findings"][1]["rule"])
 
 
+def test_markdown_leads_to_the_whole_report_where_it_is_known() -> None:
+    link = "https://example.org/report.html?run=1"
+    text = markdown.render(sample_report(), RenderOptions(link=link)).decode()
+    assert text.splitlines()[4] == f"[Whole report](<{link}>)"
+    assert "Whole report" not in markdown.render(sample_report(), OPTIONS).decode()
+
+
 def test_markdown_stays_below_the_size_of_a_comment() -> None:
     report = sample_report()
     report["findings"] = report["findings"] * 2000
