@@ -15,23 +15,32 @@
     if (items) return;
     items = [];
     for (const part of document.querySelectorAll(".findings-of")) {
-      for (const element of part.querySelectorAll("[data-finding]")) {
-        const group = element.closest(".rule-group");
+      const groups = part.querySelectorAll(".rule-group");
+      for (const home of groups.length ? groups : [part]) {
+        const group = home === part ? null : home;
         const rule = group ? group.firstElementChild.textContent : "";
-        items.push({
-          element,
-          part,
-          group,
-          severity: element.dataset.finding,
-          family: element.id.match(/^[A-Za-z]*/)[0],
-          node: element.dataset.n ? element.dataset.n.split(" ") : [],
-          group_: element.dataset.g,
-          words: `${rule} ${element.textContent} ${element.id}`.replace(/\s+/g, " ").toLowerCase(),
-          hidden: false,
-        });
+        for (const element of home.querySelectorAll("[data-finding]")) {
+          const nodes = element.getAttribute("data-n");
+          items.push({
+            element,
+            part,
+            group,
+            rule,
+            severity: element.getAttribute("data-finding"),
+            family: element.id.match(/^[A-Za-z]*/)[0],
+            node: nodes ? nodes.split(" ") : [],
+            group_: element.getAttribute("data-g"),
+            words: null,
+            hidden: false,
+          });
+        }
       }
     }
   };
+
+  /* What is searched, read when it is first wanted: the text of very many findings takes its time. */
+  const words = (item) =>
+    (item.words ??= `${item.rule} ${item.element.textContent} ${item.element.id}`.toLowerCase());
 
   const wanted = () => {
     const value = (name) => (field(name) ? field(name).value : "");
@@ -44,15 +53,15 @@
     };
   };
 
-  /* Which conditions an item misses: none, or one, or more than one (then it counts nowhere). */
+  /* The condition that an item misses: "" for none, "several" for more than one (then it counts nowhere). */
   const missed = (item, wish) => {
-    const missing = [];
-    if (!wish.severity.has(item.severity)) missing.push("severity");
-    if (wish.family && item.family !== wish.family) missing.push("family");
-    if (wish.node && !item.node.includes(wish.node)) missing.push("node");
-    if (wish.group && item.group_ !== wish.group) missing.push("group");
-    if (!wish.words.every((word) => item.words.includes(word))) missing.push("text");
-    return missing;
+    let name = wish.severity.has(item.severity) ? "" : "severity";
+    if (wish.family && item.family !== wish.family) name = name ? "several" : "family";
+    if (wish.node && !item.node.includes(wish.node)) name = name ? "several" : "node";
+    if (wish.group && item.group_ !== wish.group) name = name ? "several" : "group";
+    if (name === "several" || !wish.words.length) return name;
+    const text = words(item);
+    return wish.words.every((word) => text.includes(word)) ? name : name ? "several" : "text";
   };
 
   const count = (map, key) => map.set(key, (map.get(key) || 0) + 1);
@@ -66,12 +75,11 @@
     let shown = 0;
     for (const item of items) {
       const missing = missed(item, wish);
-      const free = (name) => !missing.length || (missing.length === 1 && missing[0] === name);
-      if (free("severity")) count(counts.severity, item.severity);
-      if (free("family")) count(counts.family, item.family);
-      if (free("node")) for (const node of item.node) count(counts.node, node);
-      if (free("group") && item.group_ !== "") count(counts.group, item.group_);
-      const hidden = missing.length > 0;
+      if (!missing || missing === "severity") count(counts.severity, item.severity);
+      if (!missing || missing === "family") count(counts.family, item.family);
+      if (!missing || missing === "node") for (const node of item.node) count(counts.node, node);
+      if ((!missing || missing === "group") && item.group_ !== "") count(counts.group, item.group_);
+      const hidden = missing !== "";
       if (hidden !== item.hidden) {
         item.element.hidden = hidden;
         item.hidden = hidden;
@@ -185,9 +193,19 @@
       say("All findings shown");
       text.focus();
     });
-    const idle = window.requestIdleCallback || ((work) => window.setTimeout(work, 200));
+    const later = (work) => window.setTimeout(() => work({ timeRemaining: () => 10 }), 200);
+    const idle = window.requestIdleCallback || later;
+    let next = 0;
+    const read = (deadline) => {
+      while (next < items.length && deadline.timeRemaining() > 2) {
+        for (const item of items.slice(next, next + 20)) words(item);
+        next += 20;
+      }
+      if (next < items.length) idle(read);
+    };
     idle(() => {
       if (!active) apply();
+      idle(read);
     });
   }
   if (location.hash) follow();
