@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE, START = 30_000, 300_000
+"""How many milliseconds a page, and the start of the browser, may take on a machine that has much else to do."""
 HINT = "there is no Chromium on the path (Debian: apt-get install chromium)"
 
 
@@ -38,7 +40,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip(HINT)
     with api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=START)
         yield running
         running.close()
 
@@ -57,7 +59,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     def open_(report: Report, anchor: str = "", **wishes: Any) -> Page:
         file.write_bytes(render(report, RenderOptions()))
         context = browser.new_context(offline=True, **{"viewport": {"width": 1280, "height": 900}, **wishes})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         complaints.append(watch(page, file.as_uri()))

@@ -11,6 +11,7 @@ from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.cli import audit, settings_options
 from ssis_preflight.cli.main import main
 from ssis_preflight.model.cluster import Node
+from ssis_preflight.model.errors import UsageError
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.subjects import NODES
@@ -160,7 +161,7 @@ def test_that_a_rule_broke_outranks_a_file_that_cannot_be_written(
     tmp_path: Path, monkeypatch: Monkeypatch, capfdbinary: Capture
 ) -> None:
     def full(*_: object) -> None:
-        raise audit.UsageError("cannot write report.html: the disk is full")
+        raise UsageError("cannot write report.html: the disk is full")
 
     monkeypatch.setattr(audit, "write_files", full)
     assert main(["audit", HEALTHY, "-o", f"html={tmp_path / 'report.html'}"]) == 4
