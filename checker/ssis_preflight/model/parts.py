@@ -120,7 +120,10 @@ PART_INFO: dict[Part, PartInfo] = {
         "nodes\\<NODE>\\sql-<NNN>.reg",
     ),
     Part.ACCESS_CONTROL: PartInfo(
-        "access control lists", False, "Get-Acl <path> | Select-Object Path,Sddl | ConvertTo-Json"
+        "access control lists",
+        False,
+        "on the node that owns the disk: Get-Acl -LiteralPath 'S:\\SSIS\\Packages' | Select-Object Path,Sddl | "
+        "ConvertTo-Json | Out-File nodes\\<NODE>\\acl-packages.json",
     ),
     Part.DCOM: PartInfo(
         "DCOM permissions of a node",

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import Contradiction, Omission, Snapshot, Unplaced
+from ssis_preflight.read.assemble.access import access_of
 from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
 from ssis_preflight.read.assemble.evidence import Source, evidence_of
 from ssis_preflight.read.assemble.files import copies_of
 from ssis_preflight.read.assemble.inventory import FileRecord, inventory
 from ssis_preflight.read.assemble.jobs import jobs_of
 from ssis_preflight.read.assemble.ledger import Assembly, Ledger
+from ssis_preflight.read.assemble.local_groups import local_groups_of
 from ssis_preflight.read.assemble.node_evidence import services_of
 from ssis_preflight.read.assemble.project_connections import with_project_connections
 from ssis_preflight.read.assemble.settings import Settings, with_whole_parts
@@ -46,6 +48,7 @@ def assemble(
     planned = [node.node for node in course.nodes if not node.collected]
     node_evidence, services = services_of(assembly, layout.names, cluster, settings, planned)
     copies = copies_of(assembly, layout.names, services, settings, raw)
+    access = access_of(assembly, layout.names)
     return Snapshot(
         cluster=cluster,
         node_evidence=node_evidence,
@@ -61,6 +64,8 @@ def assemble(
         collected_at=settings.collected_at or course.started_at or _started(evidence.sources),
         stores=stores_of(assembly, layout.names),
         jobs=jobs_of(evidence.sources),
+        access=access,
+        local_groups=local_groups_of(assembly, layout.names),
     )
 
 
