@@ -15,6 +15,7 @@ from ssis_preflight_rules import (
     policy,
     registry,
     service,
+    storage,
 )
 
 RULES: tuple[Rule[Any], ...] = (
@@ -24,6 +25,7 @@ RULES: tuple[Rule[Any], ...] = (
     *cluster_layout.RULES,
     *failover.RULES,
     *double_hop.RULES,
+    *storage.RULES,
     *packages.RULES,
     *evidence.RULES,
     *policy.RULES,

@@ -6,7 +6,6 @@ from ssis_preflight.result.statements import EXPLANATIONS, STATEMENTS
 from ssis_preflight_rules import RULES
 
 NOT_JUDGED_YET = {
-    "S20": "access control of the package folder: access control lists are not read yet",
     "S25": "DCOM permissions are not read yet",
 }
 
