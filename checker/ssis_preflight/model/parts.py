@@ -122,7 +122,7 @@ PART_INFO: dict[Part, PartInfo] = {
     Part.ACCESS_CONTROL: PartInfo(
         "access control lists",
         False,
-        "on the node that owns the disk: Get-Acl -LiteralPath 'S:\\SSIS\\Packages' | Select-Object Path,Sddl | "
+        "on the node: Get-Acl -LiteralPath 'S:\\SSIS\\Packages' | Select-Object Path,Sddl | "
         "ConvertTo-Json | Out-File nodes\\<NODE>\\acl-packages.json",
     ),
     Part.DCOM: PartInfo(

@@ -7,7 +7,7 @@ from ssis_preflight.analysis.principals import declared_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import GapError, Known, Unknown, attempt
-from ssis_preflight.model.rights import LIST_AND_WRITE
+from ssis_preflight.model.rights import LIST_AND_WRITE, FileRight
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
@@ -15,6 +15,7 @@ from ssis_preflight_rules.storage.subjects import PRINCIPAL_FOLDERS, PrincipalFo
 from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
 
 _EXPECTED = "List Folder and Write"
+_LACKS = ((FileRight.LIST_DIRECTORY, "see packages"), (FileRight.ADD_FILE, "save packages"))
 
 
 @rule(
@@ -60,9 +61,10 @@ def principals_list_and_write(entry: PrincipalFolder, view: ClusterView) -> Verd
 
     Why it matters
     --------------
-    The service opens the folder on behalf of whoever is connected. Without these rights Management Studio shows no
-    packages or cannot save one, and the message says nothing about the cluster. A right that comes from a local group
-    is gone after a failover to a node where the group has other members.
+    The document asks that the appropriate users and groups have these rights. Without them Management Studio shows
+    no packages or cannot save one, and the message says nothing about the cluster. (That it is the caller's rights
+    that count, and not only the service's, is an inference: Setup lets the service impersonate its clients.) A
+    right that comes from a local group is gone after a failover to a node where the group has other members.
 
     Passes when
     -----------
@@ -125,13 +127,11 @@ def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held
         why = f"no entry names it, and who belongs to {whom} is not in evidence"
     else:
         why = "no entry grants both"
-    remedy = f"On the node that owns the disk: {grant_command(path, name, '(OI)(CI)M')}"
-    if denied:
-        remedy = "\n".join([f"On the node that owns the disk: {undeny_command(path, who)}" for who in denied])
+    commands = [*(undeny_command(path, who) for who in denied), grant_command(path, name, "(OI)(CI)M")]
     may = "may be unable to" if held.certain is None else "cannot"
+    what = " and ".join(word for right, word in _LACKS if right & ~held.granted.certain)
     return Fail(
-        f"{entry.storage.label} is closed to {name}: on {held.node} it {may} list {path} and save packages there; "
-        f"{why}",
+        f"{entry.storage.label} is closed to {name}: on {held.node} it {may} {what} in {path}; {why}",
         (
             Evidence(descriptor.at, f"certain for {name}: {observed}"),
             Evidence(entry.storage.at, f"the folder is {path}"),
@@ -139,6 +139,6 @@ def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held
         ),
         observed=observed,
         expected=_EXPECTED,
-        remedy=Remedy(remedy),
+        remedy=Remedy("On the node that owns the disk:\n" + "\n".join(commands)),
         severity=Severity.WARNING if held.certain is None else Severity.ERROR,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ntpath
+from typing import Any
 
 from msgspec.structs import replace
 from tests.support.access_scenes import FOLDER, NOT_READ, access, named, place_of, told_by
@@ -18,7 +19,7 @@ from ssis_preflight.rule.severity import Severity
 CHECKPOINTS = ntpath.dirname(CHECKPOINT)
 
 
-def _scene(given: SecurityDescriptor | Unknown | str, **package: object) -> Snapshot:
+def _scene(given: SecurityDescriptor | Unknown | str, **package: Any) -> Snapshot:
     return replace(with_packages(saving(**package)), access=(access(CHECKPOINTS, given),))
 
 
