@@ -135,7 +135,8 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
     if sid in principal.sids or (trustee.name is not None and fold(trustee.name) in principal.names):
         return True
     if sid is None:
-        return _named(principal, trustee.name or "")
+        own = _authority(trustee) == short_host(node)
+        return None if own and not depth else _named(principal, trustee.name or "")
     if sid.startswith(_BUILTIN):
         return _in_group(view, node, principal, sid, depth)
     if sid.startswith(_OF_SERVICE) or sid in _ACCOUNTS:

@@ -38,6 +38,9 @@ MAX_LISTS = 100_000
 LONGEST_LINE = 40_000
 """Characters of a line: a path has at most 32,767 (Microsoft, *Maximum Path Length Limitation*)."""
 
+LONGEST_ACCOUNT = 512
+"""Characters of ``DOMAIN\\name``: each has at most 255 (Microsoft, *Naming conventions in Active Directory*)."""
+
 _HEAD = 64 * 1024
 _MOST_COMPLAINTS = 20
 _ENTRY = re.compile(r"(?P<who>.*[^\s:]):(?P<words>(?:\([A-Za-z]{1,4}(?:,[A-Za-z]{1,4}){0,31}\)){1,7})")
@@ -239,7 +242,7 @@ def _split_by_words(text: str) -> tuple[str, str]:
     """Return the path and the account where one entry stands alone: by the only blank that can part them."""
     parts = [
         (text[: found.start()].rstrip(), text[found.end() :])
-        for found in re.finditer(" ", text)
+        for found in re.compile(" ").finditer(text, max(len(text) - LONGEST_ACCOUNT, 0))
         if _is_account(text[found.end() :])
     ]
     well_known = [(path, account) for path, account in parts if sid_of_shown_name(account) is not None]

@@ -10,7 +10,7 @@ from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.rights import LIST_AND_WRITE, FileRight, StandardRight
 from ssis_preflight.rule.define import rule
-from ssis_preflight.rule.severity import Severity
+from ssis_preflight.rule.severity import Confidence, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict, every
 from ssis_preflight_rules.storage.subjects import PRINCIPAL_FOLDERS, PrincipalFolder, nodes_of
 from ssis_preflight_rules.storage.words import grant_command, rights_in_words
@@ -23,6 +23,7 @@ _DELETE = int(StandardRight.DELETE)
     id="ACL006",
     title="Principals that write to the package store may read and delete its packages",
     severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
     subjects=PRINCIPAL_FOLDERS,
     needs=(
         "AccessControl.descriptor",

@@ -191,3 +191,9 @@ def test_a_text_that_was_cut_is_damaged_and_its_last_list_is_not_used(end: str) 
     assert [item.windows_path for item in found.access] == [r"S:\SSIS", r"S:\SSIS\x"][: 1 + goes_on]
     assert found.complaints[0].fatal
     assert found.complaints[0].at.line == 4 + len(end.strip().splitlines()) + end.startswith("\n")
+
+
+@pytest.mark.parametrize("tail", ["a " * 15_000, ":" * 30_000, "(" * 30_000, "\\" * 30_000])
+def test_a_path_of_any_length_is_read_or_left_out(tail: str) -> None:
+    found = read(f"S:\\{tail} CORP\\etl admins:(F)\nS:\\SSIS Everyone:(F)\n{ENGLISH}")
+    assert [item.windows_path for item in found.access] == [r"S:\SSIS"]

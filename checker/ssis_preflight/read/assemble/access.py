@@ -76,9 +76,11 @@ def _settled(assembly: Assembly, items: Sequence[_Said]) -> AccessControl:
     strong = [item.found for item in items if not _is_text(item.found)]
     texts = [item.found for item in items if isinstance(item.found, Candidate) and _is_text(item.found)]
     usable = any(isinstance(found, Candidate) for found in strong)
-    fact: Fact[SecurityDescriptor] = settle(
-        assembly, question, strong if usable else [*strong, *texts], _meaning
-    )
+    fact: Fact[SecurityDescriptor]
+    if usable:
+        fact = settle(assembly, question, strong, _meaning)
+    else:
+        fact = settle(assembly, question, [*strong, *texts], _outline)
     if usable and isinstance(fact, Known):
         believed = Candidate(fact.value, fact.at, Rank.CMDLET)
         for text in texts:

@@ -127,6 +127,12 @@ def test_icacls_is_believed_where_nothing_else_is_there(tmp_path: Path) -> None:
     ]
 
 
+def test_two_languages_of_icacls_say_the_same(tmp_path: Path) -> None:
+    german = ICACLS.format("M").replace("BUILTIN\\Administrators", "VORDEFINIERT\\Administratoren")
+    snapshot = read(tmp_path, {"nodes/N1/a.txt": ICACLS.format("M"), "nodes/N1/b.txt": german})
+    assert disagreements(snapshot) == []
+
+
 def test_a_document_gives_descriptors_with_names_for_the_sids_that_the_node_found(tmp_path: Path) -> None:
     snapshot = documents(tmp_path, node_only(ACTIVE), node_only(PASSIVE, active=False))
     found = access(snapshot, node=None)
