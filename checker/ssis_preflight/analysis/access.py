@@ -8,7 +8,7 @@ from ssis_preflight.analysis.effective_rights import Granted, granted
 from ssis_preflight.analysis.paths import OnDisk, OnNetwork, OnSharedVolume, PathForm, form_of, holder, plain
 from ssis_preflight.analysis.principals import Principal, matcher, what_would_tell
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.access import AccessControl, AceType, SecurityDescriptor
+from ssis_preflight.model.access import AccessControl, AceType, SecurityDescriptor, Trustee
 from ssis_preflight.model.facts import GapError, GapKind, Known, Unknown, attempt
 from ssis_preflight.model.names import fold_path, same
 from ssis_preflight.model.parts import Part
@@ -78,14 +78,13 @@ def holding(
     return Holding(node, said, found)
 
 
-def deniers(found: Granted, rights: int) -> tuple[str, ...]:
+def deniers(found: Granted, rights: int) -> tuple[Trustee, ...]:
     """Return the accounts and groups whose denial takes one of these rights away from the principal."""
     lacking = rights & ~found.certain
-    return tuple(
-        ace.trustee.shown
-        for ace in found.applied
-        if ace.type is AceType.DENY and FILES.mapped(ace.mask) & lacking
+    denying = (
+        ace.trustee for ace in found.applied if ace.type is AceType.DENY and FILES.mapped(ace.mask) & lacking
     )
+    return tuple(dict.fromkeys(denying))
 
 
 def _index(view: ClusterView) -> dict[str, list[AccessControl]]:

@@ -11,6 +11,7 @@ from ssis_preflight.model.rights import LIST_AND_WRITE, FileRight
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.storage.service_identities import account_name
 from ssis_preflight_rules.storage.subjects import PRINCIPAL_FOLDERS, PrincipalFolder, nodes_of
 from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
 
@@ -117,21 +118,21 @@ def principals_list_and_write(entry: PrincipalFolder, view: ClusterView) -> Verd
 
 def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held: Holding) -> Fail:
     path, name = entry.storage.path, entry.name
-    denied = deniers(held.granted, LIST_AND_WRITE)
+    denied = tuple(map(account_name, deniers(held.granted, LIST_AND_WRITE)))
     observed = rights_in_words(held.granted.certain)
     if denied:
         why = f"an entry for {' and '.join(denied)} denies it first"
     elif held.certain is None:
         doubtful = held.granted.doubtful
         whom = " or ".join(dict.fromkeys(ace.trustee.shown for ace in doubtful))
-        why = f"no entry names it, and who belongs to {whom} is not in evidence"
+        why = f"no entry names it, and whether it belongs to {whom} is not in evidence"
     else:
-        why = "no entry grants both"
+        why = "no entry grants that"
     commands = [*(undeny_command(path, who) for who in denied), grant_command(path, name, "(OI)(CI)M")]
-    may = "may be unable to" if held.certain is None else "cannot"
+    state, may = ("may be", "may be unable to") if held.certain is None else ("is", "cannot")
     what = " and ".join(word for right, word in _LACKS if right & ~held.granted.certain)
     return Fail(
-        f"{entry.storage.label} is closed to {name}: on {held.node} it {may} {what} in {path}; {why}",
+        f"{entry.storage.label} {state} closed to {name}: on {held.node} it {may} {what} in {path}; {why}",
         (
             Evidence(descriptor.at, f"certain for {name}: {observed}"),
             Evidence(entry.storage.at, f"the folder is {path}"),

@@ -12,6 +12,7 @@ from ssis_preflight.model.rights import FileRight
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.storage.service_identities import account_name, stale_services
 from ssis_preflight_rules.storage.subjects import CONFIGURATION_FILES, StoragePath, owners_of
 from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
 
@@ -132,14 +133,17 @@ def _failure(
     storage: StoragePath, descriptor: Known[SecurityDescriptor], principal: Known[Principal], held: Holding
 ) -> Fail:
     label, service = principal.value.label, storage.scope.service_name
-    denied = deniers(held.granted, _READ)
+    denied = tuple(map(account_name, deniers(held.granted, _READ)))
+    stale = stale_services(descriptor.value, service)
     if denied:
         why = f"an entry for {' and '.join(denied)} denies reading first"
     elif held.certain is None:
         whom = " or ".join(dict.fromkeys(ace.trustee.shown for ace in held.granted.doubtful))
-        why = f"no entry names its account, and who belongs to {whom} is not in evidence"
+        why = f"no entry names its account, and whether it belongs to {whom} is not in evidence"
+    elif stale:
+        why = f"no entry lets it read the file, and the one for {' and '.join(stale)} is for another release"
     else:
-        why = "no entry lets its account read the file"
+        why = "no entry lets it read the file"
     remedy = _ON_OWNER + grant_command(storage.path, "NT SERVICE\\" + service, "R")
     if denied:
         remedy = "\n".join(_ON_OWNER + undeny_command(storage.path, who) for who in denied)

@@ -2,21 +2,22 @@ r"""ACL004: lists name the identity of the service's own release."""
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.access import access_to
-from ssis_preflight.analysis.principals import service_principal
+from ssis_preflight.analysis.access import access_to, holding
+from ssis_preflight.analysis.principals import Principal, service_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import Ace, AceType
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.names import fold
-from ssis_preflight.model.releases import RELEASES
-from ssis_preflight.model.sids import service_sid, sid_of_name
+from ssis_preflight.model.rights import FileRight
+from ssis_preflight.model.sids import sid_of_name
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.storage.service_identities import stale_services
 from ssis_preflight_rules.storage.subjects import STORAGE, StoragePath
-from ssis_preflight_rules.storage.words import grant_command, rights_in_words
+from ssis_preflight_rules.storage.words import grant_command
 
-_SERVICES = {service_sid(release.service_name): release.service_name for release in RELEASES}
+_READ = int(FileRight.READ_DATA)
 
 
 @rule(
@@ -61,6 +62,7 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     -----------
     - No entry is for the service of another release.
     - One is for the service of the own release, or for the account under which the service runs.
+    - The service cannot read its configuration file: ACL002 judges that, and names the entry.
 
     Fails when
     ----------
@@ -85,38 +87,35 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     """
     own = storage.scope.service_name
     descriptor = access_to(view, storage.scope.node, storage.path)
-    allowing = [ace for ace in descriptor.value.dacl or () if ace.type is AceType.ALLOW]
-    stale = [ace for ace in allowing if _service(ace) not in {None, own}]
-    if not stale or any(_service(ace) == own for ace in allowing):
+    stale = stale_services(descriptor.value, own)
+    if not stale:
         return Pass()
-    account = need(storage.scope.service.account)
+    node, account = storage.scope.node, need(storage.scope.service.account)
     principal = service_principal(view, own, account.value)
-    named = {sid_of_name(account.value)} | {sid for sid in principal.sids if sid.startswith("S-1-5-21-")}
-    if any(_sid(ace) in named - {None} or fold(ace.name or "") in principal.names for ace in allowing):
+    if storage.folder is None and not holding(view, node, principal, descriptor.value, _READ).certain:
         return Pass()
-    ace = stale[0]
-    old = _service(ace)
+    if any(_is_account(ace, account.value, principal) for ace in descriptor.value.dacl or ()):
+        return Pass()
+    said = [f"NT SERVICE\\{old}" for old in stale]
+    rights = "R" if storage.folder is None else "(OI)(CI)M"
+    command = grant_command(storage.path, f"NT SERVICE\\{own}", rights)
     return Fail(
-        f"{storage.label} grants rights to {old}, which is another release: {own} has none of them on {storage.path}",
+        f"{storage.label} grants rights to {' and '.join(stale)}, of another release: {own} has none of them on "
+        f"{storage.path}",
         (
-            Evidence(descriptor.at, f"NT SERVICE\\{old}: {rights_in_words(ace.mask)}"),
+            Evidence(descriptor.at, f"an entry for {' and '.join(said)}"),
             Evidence(storage.at, f"{own} uses {storage.path}"),
         ),
-        observed=f"NT SERVICE\\{old}",
+        observed=", ".join(said),
         expected=f"NT SERVICE\\{own}",
-        remedy=Remedy(f"On the node that owns the disk: {_command(storage, ace)}"),
+        remedy=Remedy(f"On the node that owns the disk: {command}"),
     )
 
 
-def _command(storage: StoragePath, ace: Ace) -> str:
-    rights = "R" if storage.folder is None else "(OI)(CI)M"
-    return grant_command(storage.path, f"NT SERVICE\\{storage.scope.service_name}", rights)
-
-
-def _sid(ace: Ace) -> str | None:
-    return ace.sid or sid_of_name(ace.name or "")
-
-
-def _service(ace: Ace) -> str | None:
-    """Return the Integration Services service that an entry is for; None for any other account."""
-    return _SERVICES.get(_sid(ace) or "")
+def _is_account(ace: Ace, account: str, principal: Principal) -> bool:
+    """Say whether an entry grants something to the very account that the service runs under."""
+    sid = ace.sid or sid_of_name(ace.name or "")
+    own = sid is not None and (
+        sid == sid_of_name(account) or (sid in principal.sids and sid.startswith("S-1-5-21-"))
+    )
+    return ace.type is AceType.ALLOW and (own or fold(ace.name or "") in principal.names)

@@ -32,6 +32,10 @@ CASES: list[Case] = [
         "a-built-in-account-is-named",
         _account(secured(clustered(), folder=OLD + "(A;OICI;0x1301bf;;;NS)"), r"NT AUTHORITY\NetworkService"),
     ),
+    Passing(
+        "a-file-that-the-service-cannot-read-is-left-to-acl002",
+        secured(clustered(), file=named((r"NT SERVICE\MsDtsServer110", FILE_READ))),
+    ),
     Failing(
         "the-folder-names-another-release",
         secured(clustered(), folder=OLD),
@@ -43,7 +47,7 @@ CASES: list[Case] = [
     ),
     Failing(
         "by-a-name-that-icacls-shows",
-        secured(clustered(), file=named((r"NT SERVICE\MsDtsServer110", FILE_READ))),
+        secured(clustered(), file=named((r"NT SERVICE\MsDtsServer110", FILE_READ), ("Everyone", FILE_READ))),
         "MsDtsServer130",
         place_of(CONFIG_PATH),
         Severity.WARNING,
