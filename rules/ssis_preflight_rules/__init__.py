@@ -16,6 +16,7 @@ from ssis_preflight_rules import (
     policy,
     registry,
     service,
+    storage,
     versions,
 )
 
@@ -27,6 +28,7 @@ RULES: tuple[Rule[Any], ...] = (
     *failover.RULES,
     *double_hop.RULES,
     *dcom.RULES,
+    *storage.RULES,
     *packages.RULES,
     *versions.RULES,
     *evidence.RULES,

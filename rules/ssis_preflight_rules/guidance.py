@@ -107,6 +107,10 @@ GUIDANCE: dict[str, tuple[str, str]] = {
         "The service is reached by a computer name or virtual name, never by an instance name.",
         r"HOST\INSTANCE is refused with error 0xC00060AB; look into scripts and shortcuts, which no snapshot holds.",
     ),
+    "ACL010": (
+        "Rights on the package store belong to a group, not to one person.",
+        "Whether an account of a domain is a group, and how many belong to it, is in no export: look it up there.",
+    ),
     "DC009": (
         "DCOM permissions count for a process that starts after they were set.",
         "Restart the service after a change. When a registry key was written last is in no export.",

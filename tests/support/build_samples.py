@@ -16,6 +16,7 @@ from tests.support.sample_clustered_faults import (
     double_hop,
     missing_disk_dependency,
     single_instance_conflict,
+    store_permissions,
     wrong_store_path,
 )
 from tests.support.sample_evidence_faults import partly_collected, silent_fallback
@@ -31,6 +32,7 @@ STORIES: Mapping[str, Callable[[], Files]] = {
     "double-hop": double_hop,
     "single-instance-conflict": single_instance_conflict,
     "wrong-store-path": wrong_store_path,
+    "store-permissions": store_permissions,
     "missing-disk-dependency": missing_disk_dependency,
     "wrong-service-name": wrong_service_name,
     "registry-checkpoint-trap": registry_checkpoint_trap,

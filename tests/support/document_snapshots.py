@@ -9,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ssis_preflight.read import registry_export
+from msgspec.structs import replace
+
+from ssis_preflight.model.access import Trustee
+from ssis_preflight.read import icacls_text, registry_export
 from ssis_preflight.read.layout import whereabouts
 from ssis_preflight.read.registry_export import looks_like
 from ssis_preflight.read.text import decode
+from tests.support.written_descriptors import written_sddl
 
 PARTS = {
     "cluster": "cluster",
@@ -93,7 +97,30 @@ def _node_parts(sample: Path, node: str, *, first: bool) -> dict[str, Any]:
         shared = sorted((sample / "shared").rglob("*"))
         files += [_file(sample, file, "cluster-disk") for file in shared if file.is_file()]
     parts["files"] = read_part(files)
+    lists = [entry for file in sorted(folder.glob("icacls.txt")) for entry in _lists(file)]
+    if lists:
+        parts["access-control"] = read_part(lists)
     return parts
+
+
+def _lists(file: Path) -> Iterator[Mapping[str, Any]]:
+    """Return the lists that icacls shows as the collector has them: SIDs, and the names that belong to them."""
+    for entry in icacls_text.read(file.name, None, decode(file.read_bytes())).access:
+        sids: dict[str, str] = {}
+        entries = []
+        for ace in entry.descriptor.dacl or ():
+            name = ace.name or ""
+            sid = ace.sid or sids.setdefault(name, f"S-1-5-21-100-200-300-{1104 + len(sids)}")
+            entries.append(replace(ace, trustee=Trustee(sid)))
+        yield {
+            "Path": entry.windows_path,
+            "kind": "folder",
+            "storage": "cluster-disk",
+            "outcome": "read",
+            "detail": None,
+            "Sddl": written_sddl(replace(entry.descriptor, dacl=tuple(entries))),
+            "accounts": [{"sid": sid, "name": name} for name, sid in sids.items()],
+        }
 
 
 def _keys(file: Path) -> Iterator[Mapping[str, Any]]:

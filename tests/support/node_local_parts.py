@@ -43,6 +43,7 @@ DEFAULT = service_configuration(
 ETL_ADMINS = "S-1-5-21-3623811015-3361044348-30300820-1104"
 SERVICE_SID = "S-1-5-80-3763098489-2620711134-3767674660-4164406483-1621732"
 
+_ACCOUNTS = {ETL_ADMINS: "CORP\\etl-admins", SERVICE_SID: "NT SERVICE\\MsDtsServer130"}
 _INSTANCE = Instance("SQLVS1", "MSSQLSERVER", 13, "192.0.2.21", "Cluster Disk 2", "E")
 _WRITTEN = "2026-10-01T06:15:00.000Z"
 _NO_VOLUME = "S:\\ is not on this node now."
@@ -227,6 +228,9 @@ def _access(kind: str, path: str, sddl: str, *, active: bool) -> Part:
         "outcome": "read" if active else "no-volume",
         "detail": None if active else _NO_VOLUME,
         "Sddl": sddl if active else None,
+        "accounts": [
+            {"sid": sid, "name": name} for sid, name in _ACCOUNTS.items() if active and f";{sid})" in sddl
+        ],
     }
 
 
@@ -291,10 +295,12 @@ def _local_groups(node: str) -> list[Part]:
         {"name": f"{node}\\Administrator", "sid": f"{local}-500"},
         {"name": "CORP\\Domain Admins", "sid": "S-1-5-21-3623811015-3361044348-30300820-512"},
     ]
+    users = [{"name": "NT AUTHORITY\\Authenticated Users", "sid": "S-1-5-11"}]
     etl = [{"name": "CORP\\etl-admins", "sid": ETL_ADMINS}]
     return [
         _group("Distributed COM Users", DISTRIBUTED_COM_USERS, etl),
         _group("Administrators", ADMINISTRATORS, administrators),
+        _group("Users", USERS, users),
     ]
 
 

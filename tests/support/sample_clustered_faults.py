@@ -28,7 +28,7 @@ from tests.support.sample_stories import (
     evidence,
     snapshot_toml,
 )
-from tests.support.windows_exports import service_configuration
+from tests.support.windows_exports import icacls, service_configuration, utf16
 
 CONFIG_FILE = r"S:\SSIS\MsDtsSrvr.ini.xml"
 CONFIGURATION = service_configuration(
@@ -179,6 +179,28 @@ def wrong_store_path() -> Files:
     )
     nodes = clustered_nodes(SSIS_2019, "NODE1", "NODE1")
     return evidence(spec, nodes, (sql,), POWERSHELL_51_UTF8, {CONFIG_FILE: text}) | toml
+
+
+def store_permissions() -> Files:
+    """A denial keeps the group from saving packages, and everyone may change the configuration file."""
+    spec, sql = same_group_cluster(SSIS_2019, "([SQL Server]) and ([Cluster Disk 3])")
+    nodes = clustered_nodes(SSIS_2019, "NODE1", "NODE1")
+    rights = {
+        CONFIG_FILE: (
+            "Jeder:(I)(M)",
+            r"NT-AUTORITÄT\SYSTEM:(I)(F)",
+            r"VORDEFINIERT\Administratoren:(I)(F)",
+        ),
+        r"S:\SSIS\Packages": (
+            r"CORP\etl-admins:(OI)(CI)(DENY)(W)",
+            r"CORP\etl-admins:(OI)(CI)(RX)",
+            r"NT-AUTORITÄT\SYSTEM:(OI)(CI)(F)",
+            r"VORDEFINIERT\Administratoren:(OI)(CI)(F)",
+        ),
+    }
+    files = evidence(spec, nodes, (sql,), POWERSHELL_51, {CONFIG_FILE: CONFIGURATION})
+    toml = snapshot_toml(NO_SHARED_VOLUMES, "", "[declared]", r"store_principals = ['CORP\etl-admins']")
+    return files | toml | {"nodes/NODE1/icacls.txt": utf16(icacls(rights, "german"))}
 
 
 def missing_disk_dependency() -> Files:

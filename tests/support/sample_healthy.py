@@ -18,7 +18,10 @@ from tests.support.sample_stories import (
     snapshot_toml,
     unix_lines,
 )
-from tests.support.windows_exports import service_configuration
+from tests.support.windows_exports import icacls, service_configuration, utf8
+
+_ADMINISTRATORS_OF_FILE = (r"NT AUTHORITY\SYSTEM:(F)", r"BUILTIN\Administrators:(F)")
+_ADMINISTRATORS_OF_FOLDER = (r"NT AUTHORITY\SYSTEM:(OI)(CI)(F)", r"BUILTIN\Administrators:(OI)(CI)(F)")
 
 
 def healthy_standalone() -> Files:
@@ -97,5 +100,12 @@ def healthy_clustered() -> Files:
             sc="SUCCESS",
         ),
     )
-    toml = snapshot_toml('complete = ["shared-volumes"]')
-    return evidence(spec, nodes, (sql,), POWERSHELL_7_NAMES, {config_file: moved}) | toml
+    toml = snapshot_toml(
+        'complete = ["shared-volumes"]', "", "[declared]", r"store_principals = ['CORP\etl-admins']"
+    )
+    rights = {
+        config_file: ("NT SERVICE\\MsDtsServer130:(R)", *_ADMINISTRATORS_OF_FILE),
+        r"S:\SSIS\Packages": (r"CORP\etl-admins:(OI)(CI)(M)", *_ADMINISTRATORS_OF_FOLDER),
+    }
+    files = evidence(spec, nodes, (sql,), POWERSHELL_7_NAMES, {config_file: moved})
+    return files | toml | {"nodes/NODE1/icacls.txt": utf8(icacls(rights))}

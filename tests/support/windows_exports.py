@@ -192,3 +192,19 @@ def service_configuration(folders: Sequence[Folder]) -> str:
 
 Encoder = Callable[[str], bytes]
 JsonWriter = Callable[[Json], str]
+
+
+ICACLS_DONE = {
+    "english": "Successfully processed {0} files; Failed processing 0 files",
+    "german": "{0} Dateien erfolgreich verarbeitet, bei 0 Dateien ist ein Verarbeitungsfehler aufgetreten.",
+}
+"""The last line of icacls, by language."""
+
+
+def icacls(lists: Mapping[str, Sequence[str]], language: str = "english") -> str:
+    """Return what icacls shows about paths: each with its entries, which stand in one column."""
+    lines: list[str] = []
+    for path, entries in lists.items():
+        lines += [f"{path if index == 0 else ' ' * len(path)} {entry}" for index, entry in enumerate(entries)]
+        lines.append("")
+    return crlf("\n".join([*lines, ICACLS_DONE[language].format(len(lists)), ""]))

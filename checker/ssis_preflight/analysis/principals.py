@@ -1,13 +1,15 @@
 r"""Principals: for whom access control entries count, as far as the evidence tells.
 
-What a token holds for certain (Everyone, Authenticated Users, the service's own SID) follows from what the
-principal is. Membership in a local group is told by the members of that group on that node; membership in a group
-of a domain is in no evidence, so an entry for another account of a domain may count or not.
+What a token holds for certain (Everyone, Authenticated Users, the service's own SID) follows from what the principal
+is. Membership in a local group is told by the members of that group on that node; membership in a group of a domain
+is in no evidence, so an entry for another account of a domain may count or not.
 
 Sources: Microsoft, *Well-known SIDs*, *Service SIDs* (Configure Windows Service Accounts and Permissions).
 """
 
 from __future__ import annotations
+
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +18,7 @@ from ssis_preflight.analysis.effective_rights import Granted, Match, granted
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import LocalGroup, SecurityDescriptor, Trustee
 from ssis_preflight.model.facts import GapError, Unknown
-from ssis_preflight.model.names import fold, same
+from ssis_preflight.model.names import fold, short_host
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.rights import Kind
 from ssis_preflight.model.sids import (
@@ -52,13 +54,15 @@ class Principal(msgspec.Struct, frozen=True):
     """An account, or the members of a group.
 
     ``sids`` are certainly in its token, ``never`` certainly not; ``names`` are the folded names of the account
-    itself. ``local`` says that nothing but this computer gives it groups, as with a virtual account.
+    itself. ``local`` says that nothing but this computer gives it groups, as with a virtual account. ``has_sid`` says
+    that the account's own SID is among ``sids``.
     """
 
     label: str
     sids: frozenset[str]
     names: frozenset[str] = frozenset()
     local: bool = False
+    has_sid: bool = True
     never: frozenset[str] = frozenset()
 
     def is_named(self, trustee: Trustee) -> bool:
@@ -74,7 +78,7 @@ def declared_principal(view: ClusterView, text: str) -> Principal:
         return Principal(text, frozenset({sid, EVERYONE}), local=True)
     own = {sid} if sid is not None else _sids_of(view, text)
     names = frozenset() if sid == text else frozenset({fold(text)})
-    return Principal(text, _OF_EVERYBODY | own, names)
+    return Principal(text, _OF_EVERYBODY | own, names, has_sid=bool(own))
 
 
 def service_principal(view: ClusterView, service: str, account: str) -> Principal:
@@ -85,7 +89,9 @@ def service_principal(view: ClusterView, service: str, account: str) -> Principa
     sid = sid_of_name(account)
     own = {service_sid(service), SERVICE, ALL_SERVICES}
     if sid is None:
-        return Principal(account, _OF_EVERYBODY | own | _sids_of(view, account), frozenset({fold(account)}))
+        found = _sids_of(view, account)
+        names = frozenset({fold(account)})
+        return Principal(account, _OF_EVERYBODY | own | found, names, has_sid=bool(found))
     if sid == SYSTEM:
         own.add(ADMINISTRATORS)
     return Principal(account, _OF_EVERYBODY | own | {sid}, local=True)
@@ -102,38 +108,6 @@ def matcher(view: ClusterView, node: str, principal: Principal) -> Match:
     return lambda trustee: _matches(view, node, principal, trustee, 0)
 
 
-def told(
-    view: ClusterView,
-    node: str,
-    principal: Principal,
-    descriptor: SecurityDescriptor,
-    kind: Kind,
-    rights: int,
-) -> Granted:
-    """Return what a descriptor grants to a principal on a node, once local groups can no longer change the answer.
-
-    Whether all of ``rights`` are granted may still be open: then only through accounts of a domain, or conditions,
-    which no evidence tells.
-
-    Raises:
-        GapError: the members of a local group would decide, and are not known.
-    """
-    found = granted(descriptor, matcher(view, node, principal), kind)
-    if found.has(rights) is None:
-        for ace in found.doubtful:
-            if kind.mapped(ace.mask) & rights and _is_unread_group(view, node, ace.trustee):
-                raise GapError(members_gap(node, ace.trustee))
-    return found
-
-
-def _is_unread_group(view: ClusterView, node: str, trustee: Trustee) -> bool:
-    sid = trustee.sid or sid_of_name(trustee.name or "")
-    if sid is None or not sid.startswith(_BUILTIN):
-        return False
-    group = local_group(view, node, sid)
-    return group is None or isinstance(group.members, Unknown)
-
-
 def local_group(view: ClusterView, node: str, sid: str) -> LocalGroup | None:
     """Return the local group with this SID on a node; None where nobody asked for its members."""
     groups = view.remember(
@@ -147,6 +121,61 @@ def members_gap(node: str, trustee: Trustee) -> Unknown:
     return Unknown(Part.ACCESS_CONTROL, f"members of {trustee.shown} on {node}")
 
 
+def what_would_tell(view: ClusterView, node: str, principal: Principal, trustee: Trustee) -> Unknown | None:
+    """Return the gap that leaves open whether an entry counts; None where no evidence could ever tell.
+
+    That is: the members of a local group that nobody read, or that one side is known by its SID and the other by its
+    name. Who belongs to a group of a domain is in no evidence.
+    """
+    return _what_would_tell(view, node, principal, trustee, 0)
+
+
+def _what_would_tell(
+    view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int
+) -> Unknown | None:
+    sid = trustee.sid or sid_of_name(trustee.name or "")
+    group = None if sid is None else local_group(view, node, sid)
+    if _is_local_user(node, trustee, depth):
+        return None
+    if group is None:
+        if (sid or "").startswith(_BUILTIN) or _authority(trustee) in {"builtin", short_host(node)}:
+            return members_gap(node, trustee)
+        comparable = (principal.has_sid and sid) or (principal.names and trustee.name) or principal.local
+        return None if comparable else Unknown(Part.ACCESS_CONTROL, f"which account {trustee.shown} is")
+    if isinstance(group.members, Unknown):
+        return members_gap(node, trustee)
+    if depth >= _MEMBERS_DEEP:
+        return None
+    gaps = (_what_would_tell(view, node, principal, member, depth + 1) for member in group.members.value)
+    return next((gap for gap in gaps if gap is not None), None)
+
+
+def told(
+    view: ClusterView,
+    node: str,
+    principal: Principal,
+    descriptor: SecurityDescriptor,
+    kind: Kind,
+    rights: int,
+) -> Granted:
+    """Return what a descriptor grants to a principal on a node, once no further evidence can change the answer.
+
+    Whether all of ``rights`` are granted may still be open: then only through accounts of a domain, or conditions,
+    which no evidence tells.
+
+    Raises:
+        GapError: it is open, and more evidence would tell: the members of a local group, or which account is meant.
+    """
+    found = granted(descriptor, matcher(view, node, principal), kind)
+    if found.has(rights) is None:
+        for ace in found.doubtful:
+            matters = kind.mapped(ace.mask) & rights and not ace.opaque
+            gap = what_would_tell(view, node, principal, ace.trustee) if matters else None
+            if gap is not None:
+                raise GapError(gap)
+    return found
+
+
 def _matches(view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int) -> bool | None:
     sid = trustee.sid or sid_of_name(trustee.name or "")
     if sid in principal.never:
@@ -154,7 +183,8 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
     if sid in principal.sids or (trustee.name is not None and fold(trustee.name) in principal.names):
         return True
     if sid is None:
-        return _named(principal, trustee.name or "")
+        own = _authority(trustee) == short_host(node)
+        return None if own and not depth else _named(principal, trustee.name or "")
     if sid.startswith(_BUILTIN):
         return _in_group(view, node, principal, sid, depth)
     if sid.startswith(_OF_SERVICE) or sid in _ACCOUNTS | _OF_EVERYBODY:
@@ -163,8 +193,18 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
         found = local_group(view, node, sid)
         if found is not None:
             return _in_group(view, node, principal, sid, depth)
-        return False if principal.local else None
+        return False if principal.local or _is_local_user(node, trustee, depth) else None
     return None
+
+
+def _is_local_user(node: str, trustee: Trustee, depth: int) -> bool:
+    """Say whether a member of a local group is an account of the same computer: no local group holds another one."""
+    return bool(depth and trustee.sid and _authority(trustee) == short_host(node))
+
+
+def _authority(trustee: Trustee) -> str:
+    """Return the folded computer or domain in the name of an account; empty where it has none."""
+    return fold((trustee.name or "").partition("\\")[0]) if "\\" in (trustee.name or "") else ""
 
 
 def _named(principal: Principal, name: str) -> bool | None:
@@ -186,11 +226,17 @@ def _in_group(view: ClusterView, node: str, principal: Principal, sid: str, dept
 
 
 def _sids_of(view: ClusterView, name: str) -> set[str]:
-    """Return the SID of an account that some local group lists with its name; empty where none does."""
-    return {
-        member.sid
-        for group in view.snapshot.local_groups
-        if not isinstance(group.members, Unknown)
-        for member in group.members.value
-        if member.sid is not None and member.name is not None and same(member.name, name)
-    }
+    """Return the SID of an account that a local group or a descriptor has with its name; empty where none has."""
+    return view.remember(("names-of-sids",), lambda: _by_name(view)).get(fold(name), set())
+
+
+def _by_name(view: ClusterView) -> dict[str, set[str]]:
+    """Return the SIDs of every folded name that stands beside one in the evidence."""
+    members = (g.members.value for g in view.snapshot.local_groups if not isinstance(g.members, Unknown))
+    descriptors = (a.descriptor.value for a in view.snapshot.access if not isinstance(a.descriptor, Unknown))
+    entries = (tuple(ace.trustee for ace in found.dacl or ()) for found in descriptors)
+    named: dict[str, set[str]] = {}
+    for trustee in chain.from_iterable((*members, *entries)):
+        if trustee.sid is not None and trustee.name is not None:
+            named.setdefault(fold(trustee.name), set()).add(trustee.sid)
+    return named

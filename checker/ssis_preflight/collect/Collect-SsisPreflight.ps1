@@ -81,7 +81,9 @@ $Limits = @{
     Stores         = 200
     ConfigFileSize = 1048576
     Content        = 134217728
+    AccountNames   = 200
 }
+$AccountNames = @{}
 
 # --- Text and JSON ---------------------------------------------------------------------------------------------
 
@@ -1556,7 +1558,50 @@ function New-StoreRow {
 
 function New-AccessEntry {
     param([string]$Path, [string]$Kind, [string]$Storage)
-    return [ordered]@{ Path = $Path; kind = $Kind; storage = $Storage; outcome = 'read'; detail = $null; Sddl = $null }
+    return [ordered]@{
+        Path     = $Path
+        kind     = $Kind
+        storage  = $Storage
+        outcome  = 'read'
+        detail   = $null
+        Sddl     = $null
+        accounts = @()
+    }
+}
+
+function Get-AccountName {
+    # The name of a SID, or null. Each is asked for once, and no more of them than the limit: a domain may be slow.
+    param([string]$Sid)
+    if (-not $AccountNames.ContainsKey($Sid)) {
+        if ($AccountNames.Count -ge $Limits['AccountNames']) {
+            return $null
+        }
+        $AccountNames[$Sid] = $null
+        try {
+            $identifier = [System.Security.Principal.SecurityIdentifier]::new($Sid)
+            $AccountNames[$Sid] = $identifier.Translate([System.Security.Principal.NTAccount]).Value
+        }
+        catch {
+            $AccountNames[$Sid] = $null
+        }
+    }
+    return $AccountNames[$Sid]
+}
+
+function Read-Account {
+    # The accounts in a security descriptor, as SIDs with their names; one without a name is left out.
+    param([string]$Sddl)
+    $seen = @{}
+    foreach ($match in [regex]::Matches($Sddl, 'S-1-[0-9]+(-[0-9]+)+')) {
+        $sid = $match.Value
+        if (-not $seen.ContainsKey($sid)) {
+            $seen[$sid] = $true
+            $name = Get-AccountName -Sid $sid
+            if (-not [string]::IsNullOrEmpty($name)) {
+                [ordered]@{ sid = $sid; name = $name }
+            }
+        }
+    }
 }
 
 function Read-PathAccess {
@@ -1571,6 +1616,7 @@ function Read-PathAccess {
     try {
         $acl = Get-Acl -LiteralPath ('Microsoft.PowerShell.Core\FileSystem::' + $Path) -ErrorAction Stop
         $entry['Sddl'] = $acl.GetSecurityDescriptorSddlForm([System.Security.AccessControl.AccessControlSections]'Owner, Group, Access')
+        $entry['accounts'] = @(Read-Account -Sddl $entry['Sddl'])
     }
     catch {
         $failure = Get-Failure -Record $_
@@ -1750,7 +1796,7 @@ function Read-Dcom {
 }
 
 function Read-LocalGroup {
-    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544')) {
+    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544', 'S-1-5-32-545')) {
         $name = $sid
         $entry = [ordered]@{ group = $name; sid = $sid; outcome = 'read'; detail = $null; members = @() }
         try {

@@ -140,7 +140,10 @@ PART_INFO: dict[Part, PartInfo] = {
         "with ssis-preflight collect, or on the node with the script that ssis-preflight collector-script prints",
     ),
     Part.ACCESS_CONTROL: PartInfo(
-        "access control lists", False, "Get-Acl <path> | Select-Object Path,Sddl | ConvertTo-Json"
+        "access control lists",
+        False,
+        "on the node: Get-Acl -LiteralPath 'S:\\SSIS\\Packages' | Select-Object Path,Sddl | "
+        "ConvertTo-Json | Out-File nodes\\<NODE>\\acl-packages.json",
     ),
     Part.DCOM: PartInfo(
         "DCOM permissions of a node",

@@ -38,9 +38,11 @@ _ROW: Mapping[RowKind, str] = {
     RowKind.NETWORK: "network",
     RowKind.DISK: "disk",
     RowKind.SERVICE: "service",
+    RowKind.ACCESS: "access control list",
 }
 _SPOKEN = {
     "name": "name (Name)",
+    "path": "path (Path)",
     "resource": "resource (Resource)",
     "clusterobject": "resource or group (ClusterObject)",
 }

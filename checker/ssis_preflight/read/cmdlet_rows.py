@@ -1,7 +1,7 @@
 """Which cmdlet an object comes from, told by the names of its properties, never by the name of the file.
 
-Sources: Microsoft, *FailoverClusters module* (the properties that the cmdlets return), *Get-Service* and
-*Win32_Service class*.
+Sources: Microsoft, *FailoverClusters module* (the properties that the cmdlets return), *Get-Service*,
+*Win32_Service class* and *Get-Acl*.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ _SIGNS = (
         ),
     ),
     _Sign(RowKind.DEPENDENCY, _words("resource dependencyexpression")),
+    _Sign(RowKind.ACCESS, _words("path sddl")),
     _Sign(RowKind.OWNERS, _words("ownernodes"), _words("clusterobject resource group")),
     _Sign(RowKind.QUORUM, frozenset(), _words("quorumresource quorumtype")),
     _Sign(RowKind.SHARED_VOLUME, _words("sharedvolumeinfo")),
@@ -143,6 +144,7 @@ IDENTITY: Mapping[RowKind, tuple[tuple[str, ...], ...]] = {
     RowKind.NETWORK: (("name",),),
     RowKind.DISK: (("resource",),),
     RowKind.SERVICE: (("name", "servicename"),),
+    RowKind.ACCESS: (("path",),),
 }
 """What a row must name to be of use: of each group of folded property names, one."""
 
@@ -163,6 +165,7 @@ NEEDED: Mapping[RowKind, frozenset[str]] = {
     RowKind.SERVICE: _words(
         "name servicename displayname state status startmode starttype startname pathname"
     ),
+    RowKind.ACCESS: _words("path sddl"),
 }
 """The folded properties whose loss is worth a word; what else an export cut is not asked for."""
 
@@ -179,6 +182,7 @@ _EXPORTS: Mapping[RowKind, tuple[Part, ...]] = {
     RowKind.NETWORK: (Part.NETWORKS,),
     RowKind.DISK: (Part.DISKS,),
     RowKind.SERVICE: (Part.SERVICES,),
+    RowKind.ACCESS: (Part.ACCESS_CONTROL,),
 }
 
 

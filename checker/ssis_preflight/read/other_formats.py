@@ -83,11 +83,6 @@ _WEB_PAGE = OtherFormat(
     "This is a web page or a web archive, which is not read.",
     _DOCUMENT.remedy,
 )
-_ICACLS = OtherFormat(
-    "icacls-text",
-    "This is the output of icacls, which is not read by this version.",
-    "Leave it out: access control lists are not judged by this version.",
-)
 
 _SIGNATURES: tuple[tuple[bytes, OtherFormat], ...] = (
     (b"CREG\x00\x00\x01\x00", _OLD_HIVE),
@@ -112,11 +107,6 @@ _ELEMENT = re.compile(r"<(?:([\w.-]+):)?([\w.-]+)([^<>]*)")
 _MIME = re.compile(r"^MIME-Version:", re.MULTILINE | re.IGNORECASE)
 _LOG_LINE = re.compile(r"^[0-9a-fA-F]{8}\.[0-9a-fA-F]{8}::\d{4}/\d\d/\d\d-\d\d:\d\d:\d\d", re.MULTILINE)
 _CSV_LINE = re.compile(r'(?:#TYPE [^\r\n]*\r?\n)?"[^"\r\n]+"(?:[,;]"[^"\r\n]+")+\r?(?:\n|\Z)')
-_RIGHTS = re.compile(
-    r"\S:(?:\((?:OI|CI|IO|NP|I|DENY)\))*\((?:F|M|RX|R|W|D|N|DENY|(?:[A-Z]{1,3},)*[A-Z]{1,3})\)[ \t]*\r?$",
-    re.MULTILINE,
-)
-_LINE_WITH_TEXT = re.compile(r"^[^\r\n]*\S", re.MULTILINE)
 
 
 def of_bytes(raw: bytes) -> OtherFormat | None:
@@ -139,9 +129,6 @@ def of_text(text: str) -> OtherFormat | None:
         return _CLUSTER_LOG
     if _CSV_LINE.match(head):
         return _CSV
-    rights = len(_RIGHTS.findall(head))
-    if rights * 2 > len(_LINE_WITH_TEXT.findall(head)):
-        return _ICACLS
     return _of_xml(head, text)
 
 

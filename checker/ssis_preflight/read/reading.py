@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import field
 
+from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import GapKind
 from ssis_preflight.model.job import JobStep
 from ssis_preflight.model.package import ConnectionManager, Package
@@ -41,6 +42,7 @@ class RowKind(StrEnum):
     NETWORK = "network"
     DISK = "disk"
     SERVICE = "service"
+    ACCESS = "access"
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -131,6 +133,14 @@ class ServiceText(msgspec.Struct, frozen=True):
     account: str | None = None
 
 
+class AccessText(msgspec.Struct, frozen=True):
+    """The access control list of one file or folder, as ``icacls`` shows it; it names neither owner nor group."""
+
+    windows_path: str
+    descriptor: SecurityDescriptor
+    at: Place
+
+
 class PartState(msgspec.Struct, frozen=True):
     """What became of one part of a collection, in one word, and the system's own words for it (``detail``).
 
@@ -218,6 +228,7 @@ class Reading(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...] = ()
     registry: RegistryTree | None = None
     services: tuple[ServiceText, ...] = ()
+    access: tuple[AccessText, ...] = ()
     config: ServiceConfig | None = None
     package: Package | None = None
     omissions: tuple[Omission, ...] = ()

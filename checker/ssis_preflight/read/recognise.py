@@ -15,10 +15,11 @@ Any other file is tried in this order; the first that fits wins:
 6. CLIXML: its first element says so;
 7. an export of job steps, JSON or CSV: its columns say so;
 8. the text formats of :mod:`ssis_preflight.read.other_formats`, refused;
-9. JSON of the cluster and service cmdlets;
+9. JSON of the cluster and service cmdlets, and of ``Get-Acl``;
 10. the output of ``sc qc`` and ``sc query``;
-11. console tables and lists, refused;
-12. all else is not recognised.
+11. the output of ``icacls``, in any language;
+12. console tables and lists, refused;
+13. all else is not recognised.
 
 ``snapshot.toml`` and ``manifest.json`` are not passed in: their names say what they are.
 """
@@ -37,6 +38,7 @@ from ssis_preflight.read import (
     clixml,
     cluster_json,
     console_table,
+    icacls_text,
     job_steps,
     node_document,
     other_formats,
@@ -83,7 +85,8 @@ _REMEDY_EMPTY = (
 )
 _REMEDY_UNKNOWN = (
     "Use reg export for registry keys, Select-Object * | ConvertTo-Json for the output of cmdlets, sc qc and sc "
-    "query for services; put copies of files below a files folder. What is no evidence can stay out of the snapshot."
+    "query for services, icacls for access control lists; put copies of files below a files folder. What is no "
+    "evidence can stay out of the snapshot."
 )
 
 
@@ -197,10 +200,18 @@ def _by_content(path: str, node: str | None, raw: bytes, decoded: DecodedText) -
     found = other_formats.of_text(text)
     if found is not None:
         return _refused(path, node, found)
+    return _read_output(path, node, decoded)
+
+
+def _read_output(path: str, node: str | None, decoded: DecodedText) -> Reading:
+    """Read what a command wrote, or say that it is nothing of the kind."""
+    text = decoded.text
     if cluster_json.looks_like(text):
         return cluster_json.read(path, node, text)
     if service_text.looks_like(text):
         return service_text.read(path, node, text)
+    if icacls_text.looks_like(text):
+        return icacls_text.read(path, node, decoded)
     if console_table.looks_like(text):
         return console_table.refuse(path, node, text)
     return _not_recognised(UNKNOWN, path, node, _strange(text), _REMEDY_UNKNOWN)

@@ -12,6 +12,7 @@ from ssis_preflight.analysis.principals import (
     matcher,
     service_principal,
     told,
+    what_would_tell,
 )
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import LocalGroup, Trustee
@@ -80,6 +81,22 @@ def test_a_local_group_that_nobody_read_or_of_another_node_is_not_known() -> Non
 def test_the_name_of_an_account_finds_its_sid_among_the_members_of_local_groups() -> None:
     cluster = admins(Trustee(ETL, r"CORP\etl-admins"))
     assert says(cluster, r"corp\etl-admins", Trustee(ETL)) is True
+
+
+def test_a_group_of_the_node_that_only_has_a_name_may_hold_a_service_too() -> None:
+    cluster = view()
+    service = service_principal(cluster, "MsDtsServer130", r"NT SERVICE\MsDtsServer130")
+    group = Trustee(name=r"node1\SSIS readers")
+    assert matcher(cluster, "NODE1", service)(group) is None
+    gap = what_would_tell(cluster, "NODE1", service, group)
+    assert gap is not None
+    assert gap.missing == r"members of node1\SSIS readers on NODE1"
+    assert matcher(cluster, "NODE2", service)(group) is False
+
+
+def test_the_own_accounts_of_a_computer_among_its_administrators_are_nobody_else() -> None:
+    cluster = admins(Trustee("S-1-5-21-9-9-9-500", r"NODE1\Administrator"))
+    assert says(cluster, r"CORP\etl-admins", Trustee(ADMINISTRATORS)) is False
 
 
 def test_groups_that_hold_each_other_come_to_an_end() -> None:

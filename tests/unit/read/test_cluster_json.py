@@ -349,7 +349,6 @@ def test_one_known_object_is_enough_to_recognise_a_file(value: object) -> None:
         '"x"',
         "3",
         '{"name": "some-package", "version": "1.0", "description": "x"}',
-        '[{"Path": "C:\\\\x", "Sddl": "O:BAG:BA"}]',
         "[section]\nkey=value",
         "{ not json",
         "SERVICE_NAME: MsDtsServer130",

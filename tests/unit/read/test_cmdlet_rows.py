@@ -66,7 +66,6 @@ def test_each_cmdlet_is_known_by_its_properties(expected: RowKind, names: str) -
         "name status id description",
         "name version description",
         "name resourcetype resourcegroupname location",
-        "path sddl",
         "currentnode ownernodes clusternodes",
         "title dependencyexpression",
         "resource name url",

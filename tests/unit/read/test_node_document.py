@@ -57,7 +57,7 @@ def messages(reading: Reading) -> str:
 def test_a_whole_document_is_read_without_a_complaint() -> None:
     reading = read(WHOLE)
     assert (reading.kind, reading.status, reading.complaints) == (reader.KIND, FileStatus.READ, ())
-    assert {row.kind for row in reading.rows} == set(RowKind) - {RowKind.SHARED_VOLUME}
+    assert {row.kind for row in reading.rows} == set(RowKind) - {RowKind.SHARED_VOLUME, RowKind.ACCESS}
     assert set(collected(WHOLE).parts) == {*CLUSTER_PARTS, *NODE_PARTS}
     assert collected(WHOLE).started_at is not None
 

@@ -27,6 +27,9 @@ SC_QUERY = (
 )
 TABLE = b"Name       OwnerNode State\r\n----       --------- -----\r\nSQL Server N1        Online\r\n"
 DTSX = b'<?xml version="1.0"?>\n<DTS:Executable xmlns:DTS="www.microsoft.com/SqlServer/Dts"/>'
+GET_ACL = json.dumps(
+    {"Path": "Microsoft.PowerShell.Core\\FileSystem::S:\\SSIS", "Sddl": "O:BAG:SYD:(A;OICI;FA;;;BA)"}
+).encode()
 ICACLS = (
     b"S:\\SSIS BUILTIN\\Administrators:(OI)(CI)(F)\r\n        NT AUTHORITY\\SYSTEM:(I)(OI)(CI)(F)\r\n"
     b"        CORP\\etl:(OI)(CI)(RX,W)\r\n\r\nSuccessfully processed 1 files; Failed processing 0 files\r\n"
@@ -51,7 +54,13 @@ def archive(*names: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("raw", "kind"),
-    [(REGISTRY, "registry-export"), (GROUPS, "cluster-json"), (SC_QUERY, "service-text")],
+    [
+        (REGISTRY, "registry-export"),
+        (GROUPS, "cluster-json"),
+        (GET_ACL, "cluster-json"),
+        (SC_QUERY, "service-text"),
+        (ICACLS, "icacls-text"),
+    ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_evidence_is_known_by_its_content_in_every_encoding(raw: bytes, kind: str, encoding: str) -> None:
@@ -65,6 +74,7 @@ def test_each_kind_comes_with_what_its_reader_found() -> None:
     assert [key.path for key in registry.keys.values()] == [r"HKLM\SOFTWARE\X"]
     assert len(loose(GROUPS).rows) == 1
     assert [service.name for service in loose(SC_QUERY).services] == ["MsDtsServer150"]
+    assert [entry.windows_path for entry in loose(ICACLS).access] == ["S:\\SSIS"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +111,6 @@ def test_each_kind_comes_with_what_its_reader_found() -> None:
             "Get-ClusterResource",
         ),
         (b"<!DOCTYPE html><html><body/></html>", "web-page", "ConvertTo-Json"),
-        (ICACLS, "icacls-text", "Leave it out"),
     ],
 )
 def test_what_is_known_and_not_read_is_refused_with_what_to_do(raw: bytes, kind: str, remedy: str) -> None:

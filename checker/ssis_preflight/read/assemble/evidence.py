@@ -14,7 +14,7 @@ from ssis_preflight.model.names import fold, short_host
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import FileStatus
-from ssis_preflight.read import node_document
+from ssis_preflight.read import icacls_text, node_document
 from ssis_preflight.read.assemble.course import (
     finish_times,
     list_of,
@@ -44,6 +44,7 @@ _PARTS_OF_ROW: Mapping[RowKind, tuple[Part, ...]] = {
     RowKind.QUORUM: (Part.QUORUM,),
     RowKind.NETWORK: (Part.NETWORKS,),
     RowKind.SERVICE: (Part.SERVICES,),
+    RowKind.ACCESS: (Part.ACCESS_CONTROL,),
 }
 
 _FILE_WORDS: tuple[tuple[str, frozenset[Part]], ...] = (
@@ -57,6 +58,7 @@ _FILE_WORDS: tuple[tuple[str, frozenset[Part]], ...] = (
     ("volume", frozenset({Part.SHARED_VOLUMES})),
     ("network", frozenset({Part.NETWORKS})),
     ("quorum", frozenset({Part.QUORUM})),
+    ("acl", frozenset({Part.ACCESS_CONTROL})),
     ("service", frozenset({Part.SERVICES})),
     ("node", frozenset({Part.NODES})),
     ("group", frozenset({Part.GROUPS})),
@@ -178,6 +180,8 @@ def _parts_meant(source: Source) -> frozenset[Part]:
         return _LAYOUT_PARTS if layout or source.node is None else _REGISTRY_PARTS
     if reading.kind in ("service-text", "service-json"):
         return frozenset({Part.SERVICES})
+    if reading.kind == icacls_text.KIND:
+        return frozenset({Part.ACCESS_CONTROL})
     stem = PurePosixPath(source.path).stem.casefold()
     return next((parts for word, parts in _FILE_WORDS if word in stem), frozenset())
 

@@ -33,6 +33,7 @@ class Rank(IntEnum):
     SERVICE_TEXT = 1
     REGISTRY = 2
     DECLARED = 3
+    ICACLS = 4
 
 
 _SOURCE = {
@@ -40,6 +41,7 @@ _SOURCE = {
     Rank.SERVICE_TEXT: "the output of sc",
     Rank.REGISTRY: "a registry export",
     Rank.DECLARED: "snapshot.toml",
+    Rank.ICACLS: "the output of icacls",
 }
 
 

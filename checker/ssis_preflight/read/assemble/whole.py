@@ -14,6 +14,7 @@ from ssis_preflight.model.snapshot import (
     Snapshot,
     Unplaced,
 )
+from ssis_preflight.read.assemble.access import access_of
 from ssis_preflight.read.assemble.cluster import cluster_of, layout_of
 from ssis_preflight.read.assemble.dcom import dcom_of
 from ssis_preflight.read.assemble.evidence import Source, evidence_of
@@ -21,6 +22,7 @@ from ssis_preflight.read.assemble.files import copies_of
 from ssis_preflight.read.assemble.inventory import FileRecord, inventory
 from ssis_preflight.read.assemble.jobs import jobs_of
 from ssis_preflight.read.assemble.ledger import Assembly, Ledger
+from ssis_preflight.read.assemble.local_groups import local_groups_of
 from ssis_preflight.read.assemble.node_evidence import services_of
 from ssis_preflight.read.assemble.project_connections import with_project_connections
 from ssis_preflight.read.assemble.settings import Settings, with_whole_parts
@@ -60,6 +62,7 @@ def assemble(
     node_evidence, services = services_of(assembly, layout.names, cluster, settings, planned)
     dcom = dcom_of(assembly, layout.names, (node.node for node in node_evidence))
     copies = copies_of(assembly, layout.names, services, settings, raw)
+    access = access_of(assembly, layout.names)
     return Snapshot(
         cluster=cluster,
         node_evidence=node_evidence,
@@ -78,6 +81,8 @@ def assemble(
         dcom=dcom,
         doubts=_doubts(evidence.sources, ledger),
         documents=_documents(evidence.sources),
+        access=access,
+        local_groups=local_groups_of(assembly, layout.names),
     )
 
 
