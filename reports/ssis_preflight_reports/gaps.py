@@ -10,9 +10,10 @@ from ssis_preflight.result.report import NotEvaluatedEntry
 from ssis_preflight_reports.sentences import distinct, subject_phrase, words
 
 RULE_BROKE = "rule-broke"
+NOT_COLLECTED = "not-collected"
 
 _REASONS = {
-    "not-collected": "was not collected",
+    NOT_COLLECTED: "was not collected",
     "unreachable": "could not be reached",
     "denied": "could not be read: access was denied",
     "unreadable": "could not be read",
@@ -38,6 +39,11 @@ class Gap(msgspec.Struct, frozen=True):
         return self.why == RULE_BROKE
 
     @property
+    def only_not_asked_for(self) -> bool:
+        """Whether it is supplementary evidence that nobody collected, and nothing went wrong."""
+        return not self.core and not self.broke and self.why == NOT_COLLECTED
+
+    @property
     def name(self) -> str:
         """What the group is called: the part of the evidence, or the rule that broke."""
         return self.entries[0]["rule"] if self.broke else self.part
@@ -59,6 +65,11 @@ class Gap(msgspec.Struct, frozen=True):
     def rules(self) -> list[str]:
         """The rules that wait, each once, with their severity: ``REG003 (error)``."""
         return distinct([f"{entry['rule']} ({entry['severity']})" for entry in self.entries])
+
+    @property
+    def rule_ids(self) -> list[str]:
+        """The rules that wait, each once."""
+        return distinct([entry["rule"] for entry in self.entries])
 
     @property
     def subjects(self) -> list[str]:

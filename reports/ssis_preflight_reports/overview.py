@@ -18,8 +18,9 @@ RULES_SHOWN, GAPS_SHOWN = 11, 3
 def overview(report: Report, pen: Pen, above: int, *, verbose: bool = False) -> list[str]:
     """Return the overview: a line for each rule with findings, worst first, and for each part that is missing.
 
-    A rule with one finding is told by its message, one with several by its title. ``above`` is how many lines come
-    before. No line is wrapped: what is too long for the terminal is cut.
+    Supplementary evidence that nobody collected has no line. A rule with one finding is told by its message, one with
+    several by its title. ``above`` is how many lines come before. No line is wrapped: what is too long for the
+    terminal is cut.
     """
     active = [finding for finding in report["findings"] if finding["waived"] is None]
     if len(active) <= FEW or above <= SCREEN:
@@ -53,7 +54,7 @@ def _rule(severity: str, found: list[FindingEntry], digits: int, pen: Pen) -> st
 
 
 def _missing(entries: list[NotEvaluatedEntry], pen: Pen) -> list[str]:
-    found = gaps(entries)
+    found = [gap for gap in gaps(entries) if not gap.only_not_asked_for]
     lines = []
     for gap in found[:GAPS_SHOWN]:
         tag = pen.paint("open" if gap.core or gap.broke else "plain", f"unknown[{gap.name}]")

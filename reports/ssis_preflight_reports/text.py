@@ -71,10 +71,25 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
 
 
 def _not_evaluated(entries: list[NotEvaluatedEntry], pen: Pen, *, verbose: bool) -> list[list[str]]:
-    if not entries:
+    found = gaps(entries)
+    at_length = [gap for gap in found if verbose or not gap.only_not_asked_for]
+    short = [gap for gap in found if gap not in at_length]
+    blocks: list[list[str]] = []
+    if at_length:
+        count = sum(len(gap.entries) for gap in at_length)
+        title = f"Not evaluated: {plural(count, 'verdict')}, by what to collect"
+        blocks = [pen.hang("", title, role="strong"), *(_gap(gap, pen, verbose=verbose) for gap in at_length)]
+    return [*blocks, _not_asked_for(short, pen)]
+
+
+def _not_asked_for(short: list[Gap], pen: Pen) -> list[str]:
+    """Return supplementary evidence that was not collected, one row for each part."""
+    if not short:
         return []
-    title = f"Not evaluated: {plural(len(entries), 'verdict')}, by what to collect"
-    return [pen.hang("", title, role="strong"), *(_gap(gap, pen, verbose=verbose) for gap in gaps(entries))]
+    count = plural(sum(len(gap.entries) for gap in short), "verdict")
+    title = f"Not evaluated without supplementary evidence: {count} (--verbose says what to collect)"
+    rows = [(gap.part, ", ".join(gap.rule_ids)) for gap in short]
+    return [*pen.hang("", title, role="strong"), *pen.table(rows)]
 
 
 def _gap(gap: Gap, pen: Pen, *, verbose: bool) -> list[str]:

@@ -34,7 +34,7 @@ def test_a_rule_is_explained_by_id_by_family_and_by_an_id_that_it_covers(capsys:
 
 
 def test_a_rule_that_does_not_exist_ends_with_2_and_the_nearest_name(capsys: Capture) -> None:
-    assert main(["explain", "CLU03"]) == 2
+    assert main(["explain", "CLU0003"]) == 2
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert "did you mean CLU003?" in said.err

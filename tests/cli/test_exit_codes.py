@@ -108,7 +108,7 @@ def test_a_saved_report_ends_with_the_code_of_its_audit_in_every_format(
     ("words", "said"),
     [
         (("nowhere",), "nowhere"),
-        ((HEALTHY, "--select", "CLU03"), "did you mean CLU003?"),
+        ((HEALTHY, "--select", "CLU0003"), "did you mean CLU003?"),
         ((HEALTHY, "--ignore", *{item.family for item in RULES}), "no rule is left to run"),
         ((HEALTHY, "--require", "acces-control"), "there is no part 'acces-control'"),
         ((HEALTHY, "--format", "jsn"), "there is no format 'jsn'"),

@@ -8,6 +8,7 @@ from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import Ace, SecurityDescriptor
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.rights import CHANGING_FILE, CHANGING_FOLDER
+from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
@@ -121,7 +122,7 @@ def _said(entries: tuple[Ace, ...]) -> tuple[str, ...]:
 
 def _commands(storage: StoragePath, entries: tuple[Ace, ...]) -> str:
     path = storage.path
-    steps = [f"icacls '{path}' /inheritance:d"] if any(ace.inherited for ace in entries) else []
+    steps = [f"icacls {quote(path)} /inheritance:d"] if any(ace.inherited for ace in entries) else []
     steps += dict.fromkeys(ungrant_command(path, ace.sid or ace.trustee.shown) for ace in entries)
     commands = "\n".join(steps)
     return f"Grant the rights to those who need them, then, on the node that owns the disk:\n{commands}"
@@ -133,5 +134,5 @@ def _without_list(storage: StoragePath, descriptor: Known[SecurityDescriptor]) -
         (Evidence(descriptor.at, "a NULL list, which grants everybody everything"),),
         observed="no list",
         expected="only the appropriate users and groups may change it",
-        remedy=Remedy(f"On the node that owns the disk: icacls '{storage.path}' /reset"),
+        remedy=Remedy(f"On the node that owns the disk: icacls {quote(storage.path)} /reset"),
     )

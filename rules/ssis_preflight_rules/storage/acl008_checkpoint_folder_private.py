@@ -10,6 +10,7 @@ from ssis_preflight.analysis.paths import PathForm, form_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.rights import FileRight
+from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
@@ -86,7 +87,7 @@ def checkpoints_are_private(entry: PackageFile, view: ClusterView) -> Verdict:
     if files.dacl is not None and not entries:
         return Pass()
     who = names_of(entries) or "everybody"
-    commands = [f"icacls '{folder}' /inheritance:d"]
+    commands = [f"icacls {quote(folder)} /inheritance:d"]
     commands += dict.fromkeys(ungrant_command(folder, ace.sid or ace.trustee.shown) for ace in entries)
     return Fail(
         f"{entry.package.name} leaves the values of its variables to {who}: checkpoint files in {folder} can be read",

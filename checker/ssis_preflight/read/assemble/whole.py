@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import (
     Contradiction,
@@ -63,26 +65,34 @@ def assemble(
     dcom = dcom_of(assembly, layout.names, (node.node for node in node_evidence))
     copies = copies_of(assembly, layout.names, services, settings, raw)
     access = access_of(assembly, layout.names)
-    return Snapshot(
+    joined = Snapshot(
         cluster=cluster,
         node_evidence=node_evidence,
         services=services,
         files=with_project_connections(copies.files, evidence.sources),
         evidence=inventory(records, copies.reread, ledger.complaints),
         declared=settings.declared,
-        contradictions=tuple(sorted(ledger.contradictions, key=_contradiction_order)),
-        omissions=tuple(sorted(_omissions(evidence.sources), key=_omission_order)),
-        unplaced=_each_once(ledger.unplaced),
-        duplicates=_each_once(ledger.duplicates),
         path=path,
         collected_at=settings.collected_at or course.started_at or _started(evidence.sources),
         stores=stores_of(assembly, layout.names),
         jobs=jobs_of(evidence.sources),
-        dcom=dcom,
-        doubts=_doubts(evidence.sources, ledger),
-        documents=_documents(evidence.sources),
         access=access,
         local_groups=local_groups_of(assembly, layout.names),
+        dcom=dcom,
+        documents=_documents(evidence.sources),
+    )
+    return _with_what_came_to_light(joined, evidence.sources, ledger)
+
+
+def _with_what_came_to_light(snapshot: Snapshot, sources: Iterable[Source], ledger: Ledger) -> Snapshot:
+    """Return the snapshot with what joining showed: what disagrees, is cut off, stands twice or is doubtful."""
+    return replace(
+        snapshot,
+        contradictions=tuple(sorted(ledger.contradictions, key=_contradiction_order)),
+        omissions=tuple(sorted(_omissions(sources), key=_omission_order)),
+        unplaced=_each_once(ledger.unplaced),
+        duplicates=_each_once(ledger.duplicates),
+        doubts=_doubts(sources, ledger),
     )
 
 
