@@ -10,13 +10,13 @@ from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.package import ENCRYPTED, EXECUTABLE, package_of
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.text import DecodedText
-from ssis_preflight.read.xml import XmlError, parse
+from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
 KIND = "package"
 LIMIT = 64 * 1024 * 1024
 
 _SUFFIX = ".dtsx"
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<DTS:Executable\b", re.DOTALL)
+_ROOT = re.compile(r"<DTS:Executable\b")
 _REMEDY = (
     "Copy the package again as it is in the package store; open it in the designer if that does not help."
 )
@@ -26,7 +26,8 @@ _REMEDY_ENCRYPTED = "Export it with another protection level, such as EncryptSen
 
 def looks_like(path: str, text: str) -> bool:
     """Say whether a copied file is a package: by its name, or by its first element. ``text`` may be its beginning."""
-    return path.casefold().endswith(_SUFFIX) or _ROOT.match(text.removeprefix("\ufeff")) is not None
+    text = text.removeprefix("\ufeff")
+    return path.casefold().endswith(_SUFFIX) or _ROOT.match(text, past_prolog(text)) is not None
 
 
 def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
