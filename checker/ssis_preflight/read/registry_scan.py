@@ -43,7 +43,7 @@ _PLAIN_BYTES = re.compile(r"(?:[0-9a-f]{2},)*+(?:[0-9a-f]{2})?+", re.IGNORECASE)
 _ONE_BYTE = re.compile(r"[ \t]*+([0-9a-f]{1,2})[ \t]*+(?:,[ \t]*+|\Z)", re.IGNORECASE)
 
 _LONGEST_PATH = 32_767
-"""Characters of a path; 512 levels are allowed, of up to 255 characters (*Registry element size limits*)."""
+"""Characters of a path. Windows would take more (*Registry element size limits*), and nobody has as many."""
 
 REG_SZ = 1
 REG_BINARY = 3
@@ -144,7 +144,7 @@ def _header(text: str, start: int) -> tuple[KeyHeader | Damage, int]:
     name = text[start + 1 : close]
     path = short_path(name.removeprefix("-"))
     if len(name) > _LONGEST_PATH:
-        what = "the path of the key is longer than Windows allows; the values below it are not read"
+        what = f"the path of the key has {len(name):,} characters; the values below it are not read"
         return Damage(what, start, ends_key=True), end
     if path is None:
         what = "the key does not begin with the name of a registry hive; the values below it are not read"
