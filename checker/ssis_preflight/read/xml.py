@@ -38,6 +38,7 @@ _NARROW = ("ascii", "utf-8", "iso8859", "cp", "koi8", "gb", "big5", "euc_", "shi
 _LONGEST_WORDS = 300
 _LONGEST_NAME = 40
 
+_ENTITY = re.compile(r"Entity '[^']*'")
 _FUNCTION = re.compile(r"^xml\w+: ")
 _PLAIN = {
     "xmlParseEntityRef: no name": 'a "&" stands alone',
@@ -45,6 +46,7 @@ _PLAIN = {
 }
 _HINTS = (
     ('"&"', 'Write "&" as "&amp;".'),
+    ("an entity", 'Write "&" as "&amp;".'),
     ("Entity", 'Write "&" as "&amp;".'),
     ("AttValue", 'The value of an attribute stands in straight quotes, "...".'),
     ("in attributes values", "A quote may be missing."),
@@ -236,7 +238,8 @@ def _parse_text(text: str) -> etree._Element:
 
 
 def _not_well_formed(error: etree.XMLSyntaxError) -> XmlError:
-    message = str(error.msg)
+    # What follows in further lines, and the name of an entity, is content, which may be part of a secret.
+    message = _ENTITY.sub("an entity is", str(error.msg).partition("\n")[0])
     if "XML_PARSE_HUGE" in message:
         return XmlError("The file exceeds a safety limit of the XML parser.", error.lineno, refused=True)
     column = error.offset + 1 if error.offset is not None and error.offset >= 0 else None
