@@ -20,9 +20,11 @@ from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.model.states import ServiceState, StartMode
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import Reading, ServiceText
-from ssis_preflight.read.text import split_lines
+from ssis_preflight.read.text import has_more_lines, split_lines
 
 KIND = "service-text"
+MAX_LINES = 200_000
+"""Line breaks of a text that is looked at: a service takes ten, and a large server has 500 of them."""
 
 ERROR_ACCESS_DENIED = 5
 ERROR_SERVICE_DOES_NOT_EXIST = 1060
@@ -100,6 +102,8 @@ class _Block(msgspec.Struct, frozen=True):
 
 def looks_like(text: str) -> bool:
     """Say whether the text is output of ``sc``, and not prose that quotes a few lines of it."""
+    if has_more_lines(text, MAX_LINES):
+        return False
     lines = split_lines(text)
     said = sum(1 for line in lines if line.strip())
     blocks = list(_blocks(lines))
