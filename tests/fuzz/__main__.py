@@ -25,7 +25,9 @@ _PEAK = re.compile(r"peak_rss_mb:\s+(\d+)")
 def main(arguments: Sequence[str]) -> int:
     """Fuzz the readers that are asked for, one after the other; 1 where one of them broke."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Fuzz the readers.")
-    parser.add_argument("--reader", "--only", default="", help="names with commas between them (default: all)")
+    parser.add_argument(
+        "--reader", "--only", default="", help="names with commas between them (default: all)"
+    )
     parser.add_argument("--seconds", type=int, default=60, help="how long each reader has its turn")
     parser.add_argument("--results", type=Path, default=ROOT / ".fuzz", help="where corpus and finds go")
     parser.add_argument("--replay", type=Path, help="run the reader on this file, once")

@@ -16,7 +16,7 @@ class BrokenInvariantError(AssertionError):
     """A reader did something that no input may make it do."""
 
 
-def demand(holds: bool, what: str) -> None:  # noqa: FBT001
+def demand(holds: bool, what: str) -> None:
     """End the run of this input unless something holds.
 
     Raises:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
-from tests.fuzz import seeds
-from tests.fuzz.invariants import demand, is_sound, raises_one_line
-from tests.fuzz.snapshots import whole_snapshot
 
 from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.model.places import Place
@@ -43,6 +39,9 @@ from ssis_preflight.read.locate import Locator
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.recognise import read_file
 from ssis_preflight.read.text import DecodedText, UndecodableError, decode
+from tests.fuzz import seeds
+from tests.fuzz.invariants import demand, is_sound, raises_one_line
+from tests.fuzz.snapshots import whole_snapshot
 
 FILE, NODE = "nodes/N1/evidence", "N1"
 COPY = "nodes/N1/files/S/SSIS/evidence"
@@ -130,7 +129,9 @@ def deployment(raw: bytes) -> None:
     is_sound(reading)
     for packed in reading.packed:
         if not packed.refused:
-            value(lambda _, packed=packed: demand(len(packed.load()) == packed.size, "size"), SnapshotError)(raw)
+            value(lambda _, packed=packed: demand(len(packed.load()) == packed.size, "size"), SnapshotError)(
+                raw
+            )
 
 
 def planned(raw: bytes) -> None:
@@ -207,7 +208,7 @@ READERS: Mapping[str, Reader] = {
     "job_steps": Reader(text(steps), seeds.job_steps),
     "manifest": Reader(planned, seeds.manifests),
     "node_document": Reader(
-        text(lambda decoded, raw: node_document.read(FILE, NODE, decoded.text)), seeds.documents, 64 * 1024
+        text(lambda decoded, _raw: node_document.read(FILE, NODE, decoded.text)), seeds.documents, 64 * 1024
     ),
     "package": Reader(
         text(lambda decoded, raw: package_file.read(COPY, NODE, raw, decoded)), seeds.packages, 32 * 1024
@@ -217,7 +218,7 @@ READERS: Mapping[str, Reader] = {
         text(lambda decoded, raw: project_file.read(COPY, NODE, raw, decoded)), seeds.project_files
     ),
     "registry_export": Reader(
-        text(lambda decoded, raw: registry_export.read(FILE, NODE, decoded)), seeds.registry_exports
+        text(lambda decoded, _raw: registry_export.read(FILE, NODE, decoded)), seeds.registry_exports
     ),
     "registry_hive": Reader(
         binary(lambda raw: registry_hive.read(FILE, NODE, raw)), seeds.registry_hives, 64 * 1024

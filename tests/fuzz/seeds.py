@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from ssis_preflight.read.text import decode
 from tests.support import hives
 from tests.support import packages as written
 from tests.support.clixml import clixml as written_clixml
@@ -28,8 +29,6 @@ from tests.support.security_descriptors import (
     sddl_descriptor,
 )
 
-from ssis_preflight.read.text import decode
-
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 LARGEST = 64 * 1024
@@ -38,8 +37,8 @@ TOKENS = (
     "Windows Registry Editor Version 5.00", "REGEDIT4", "[HKEY_LOCAL_MACHINE\\\\", "[-", "hex(7):", "hex:", "dword:",
     "=-", "\\\\\\x0d\\x0a", "<Objs", "<Obj RefId=", "<Ref RefId=", "<TNRef RefId=", "<DCT>", "<LST>", "<MS>",
     "<Props>", "<BA>", "<SS>", "_x000A_", "<!DOCTYPE", "<!--", "<![CDATA[", "&#x0A;", "&amp;", "xmlns:",
-    "<DTS:Executable", "<DTS:Property", "DTS:Sensitive=\\\"1\\\"", "DTS:ConnectionString=", "<DTS:ObjectData>",
-    "{\\\"value\\\":[", "\\\"Count\\\":", "\\\\ud800", "\\\\u0000", "/Date(1)/", "1e999", "-0", "NaN",
+    "<DTS:Executable", "<DTS:Property", 'DTS:Sensitive=\\"1\\"', "DTS:ConnectionString=", "<DTS:ObjectData>",
+    '{\\"value\\":[', '\\"Count\\":', "\\\\ud800", "\\\\u0000", "/Date(1)/", "1e999", "-0", "NaN",
     "SERVICE_NAME: ", "[SC] ", "1060:", "STATE : 4  RUNNING", "Name   : ", "----  ----", "PS C:\\\\>",
     "O:BAG:BA", "D:P", "(A;;FA;;;BA)", "(XA;;FA;;;BA;(", "S-1-5-", "NO_ACCESS_CONTROL", "[A] and ([B] or [C])",
     "Password=", "/SET ", "/DECRYPT ", "ConvertTo-SecureString ", "://a:b@", "PK\\x01\\x02", "PK\\x03\\x04",
@@ -71,13 +70,19 @@ def registry_exports() -> Iterator[bytes]:
 
 
 def registry_hives() -> Iterator[bytes]:
-    yield hives.hive("Cluster", {"Nodes": {"1": {"=": {"NodeName": hives.text("N1")}}}, "Groups": {}, "Resources": {}})
-    yield hives.hive("MSDTS", {"=": {"": hives.text("x")}, "ServiceConfigFile": {"=": {"a": hives.number(1)}}})
+    yield hives.hive(
+        "Cluster", {"Nodes": {"1": {"=": {"NodeName": hives.text("N1")}}}, "Groups": {}, "Resources": {}}
+    )
+    yield hives.hive(
+        "MSDTS", {"=": {"": hives.text("x")}, "ServiceConfigFile": {"=": {"a": hives.number(1)}}}
+    )
     software = {"Microsoft": {"MSDTS": {"=": {"": hives.text("x")}}}, "Classes": {"AppID": {}}}
     yield hives.hive("SOFTWARE", software)
     control = {"Services": {"MsDtsServer150": {"=": {"Start": hives.number(2)}}}}
     yield hives.hive("SYSTEM", {"Select": {"=": {"Current": hives.number(1)}}, "ControlSet001": control})
-    yield hives.hive("SSIS", {"Setup": {"=": {"DtsPath": hives.text("C:\\Program Files\\130\\DTS\\")}}}, clean=False)
+    yield hives.hive(
+        "SSIS", {"Setup": {"=": {"DtsPath": hives.text("C:\\Program Files\\130\\DTS\\")}}}, clean=False
+    )
     yield hives.hive("MSDTS", {"=": {"long": (3, bytes(40_000))}})
     yield from _real("registry_hive/**/*")
 
@@ -105,7 +110,10 @@ def service_texts() -> Iterator[bytes]:
 
 def console_tables() -> Iterator[bytes]:
     yield from _real("cluster_output/**/*", "cluster_output_md/**/*")
-    yield b"PS C:\\> Get-ClusterGroup\n\nName       OwnerNode State\n----       --------- -----\nSQL Server N1        Online\n"
+    yield (
+        b"PS C:\\> Get-ClusterGroup\n\nName       OwnerNode State\n----       --------- -----\n"
+        b"SQL Server N1        Online\n"
+    )
     yield b"Name      : x\nOwnerNode : N1\nState     : Online\n"
 
 
@@ -124,9 +132,13 @@ def _packages() -> Iterator[bytes]:
     connection = written.connection("Sales", "OLEDB", f"{written.OLEDB}Password=tiger;")
     tasks = written.task("Loop", "STOCK:FORLOOP", written.task("Load", FailPackageOnFailure="True"))
     process = '<DTS:ObjectData><ExecuteProcessData Executable="C:\\x.exe" WorkingDirectory="D:\\"/></DTS:ObjectData>'
-    yield written.package(connection, tasks, extra=secret, SaveCheckpoints="True", CheckpointFileName="C:\\c.xml")
+    yield written.package(
+        connection, tasks, extra=secret, SaveCheckpoints="True", CheckpointFileName="C:\\c.xml"
+    )
     yield written.package("", f'<DTS:Executable DTS:ObjectName="p">{process}</DTS:Executable>')
-    yield written.old_package(inside=f"{connection}<DTS:Configuration>{written.element('ConfigurationType', '1')}</DTS:Configuration>")
+    yield written.old_package(
+        inside=f"{connection}<DTS:Configuration>{written.element('ConfigurationType', '1')}</DTS:Configuration>"
+    )
     yield b'<EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"/>'
 
 
@@ -140,12 +152,18 @@ def project_files() -> Iterator[bytes]:
 
 def deployments() -> Iterator[bytes]:
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        yield zipped({"@Project.manifest": b"<x/>", "[Content_Types].xml": b"<x/>", "A%20B.dtsx": b"<y/>"}, method)
+        yield zipped(
+            {"@Project.manifest": b"<x/>", "[Content_Types].xml": b"<x/>", "A%20B.dtsx": b"<y/>"}, method
+        )
     yield from _real("ssis_project_ispac/**/*.ispac")
 
 
 def archives() -> Iterator[bytes]:
-    files = {"cluster/groups.json": b"[]", "nodes/N1/x.reg": b"REGEDIT4\n", "nodes/N1/files/S/a\\b.xml": b"<a/>"}
+    files = {
+        "cluster/groups.json": b"[]",
+        "nodes/N1/x.reg": b"REGEDIT4\n",
+        "nodes/N1/files/S/a\\b.xml": b"<a/>",
+    }
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
         yield zipped(files, method)
         yield zipped({f"top/{name}": raw for name, raw in files.items()} | {"top/": b""}, method)
@@ -173,7 +191,13 @@ def documents() -> Iterator[bytes]:
 
 
 def manifests() -> Iterator[bytes]:
-    node = {"node": "N1", "endpoint": None, "transport": None, "outcome": "partial", "parts": {"groups": {"outcome": "read"}}}
+    node = {
+        "node": "N1",
+        "endpoint": None,
+        "transport": None,
+        "outcome": "partial",
+        "parts": {"groups": {"outcome": "read"}},
+    }
     document = {
         "schema": "ssis-preflight/manifest/1",
         "tool": {"name": "ssis-preflight", "version": "0.1.0"},
@@ -195,7 +219,13 @@ def tomls() -> Iterator[bytes]:
 
 
 def job_steps() -> Iterator[bytes]:
-    step = {"job_name": "J", "step_id": 1, "step_name": "S", "subsystem": "SSIS", "command": '/FILE "a" /DECRYPT x'}
+    step = {
+        "job_name": "J",
+        "step_id": 1,
+        "step_name": "S",
+        "subsystem": "SSIS",
+        "command": '/FILE "a" /DECRYPT x',
+    }
     yield json.dumps([step, {**step, "server": "N1", "proxy": "P"}]).encode()
     yield b'"job_name","step_id","step_name","subsystem","command"\r\n"J","1","S","TSQL","EXEC x @p=""1"""\r\n'
     yield b"job_name\tstep_id\tstep_name\tsubsystem\tcommand\n---\t---\nJ\t1\tS\tSSIS\t/SQL x\n(1 rows affected)\n"
@@ -204,7 +234,7 @@ def job_steps() -> Iterator[bytes]:
 def commands() -> Iterator[bytes]:
     yield from (
         b'/FILE "\\"C:\\a.dtsx\\"" /DECRYPT secret /SET "\\Package.Connections[A].Properties[Password]";x',
-        b"sqlcmd -S N1 -U sa -Psecret -Q \"x\"",
+        b'sqlcmd -S N1 -U sa -Psecret -Q "x"',
         b"EXEC sp_x @password = N'it''s', @b=1; CREATE LOGIN a WITH PASSWORD = 'x'",
         b'ConvertTo-SecureString -AsPlainText -Force "x"; net use \\\\h\\s secret /user:a; ftp://u:p@h/',
     )
@@ -212,7 +242,7 @@ def commands() -> Iterator[bytes]:
 
 def connection_strings() -> Iterator[bytes]:
     yield from (
-        b"Data Source=SQLVS1;Password=\"a;\"\"b\";Initial Catalog=x;",
+        b'Data Source=SQLVS1;Password="a;""b";Initial Catalog=x;',
         b"Driver={SQL Server};Server=.;PWD={a}}b};Uid=x",
         b"sftp://user:secret@host/path?sig=abc&code='x'",
         b"C:\\x.txt|D:\\y.txt",
@@ -245,7 +275,13 @@ def sddl() -> Iterator[bytes]:
 
 def any_file() -> Iterator[bytes]:
     """Yield seeds of all kinds of files, each behind a byte that says how it lies in a snapshot."""
-    loose: tuple[Iterable[bytes], ...] = (registry_exports(), cluster_json(), clixml(), service_texts(), job_steps())
+    loose: tuple[Iterable[bytes], ...] = (
+        registry_exports(),
+        cluster_json(),
+        clixml(),
+        service_texts(),
+        job_steps(),
+    )
     copies: tuple[Iterable[bytes], ...] = (service_configs(), _packages(), project_files(), deployments())
     for many, first in [(many, b"\x00") for many in loose] + [(many, b"\x80") for many in copies]:
         yield from (first + raw for raw in many)

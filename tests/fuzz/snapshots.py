@@ -11,10 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz import seeds
-from tests.fuzz.invariants import demand, ends_in_lines, raises_one_line
-from tests.support.sample_expectations import AS_OF, SAMPLES, sample_names
-
 from ssis_preflight.cli.audit import locations
 from ssis_preflight.engine.exits import Gate
 from ssis_preflight.engine.report import Settings, build_report
@@ -24,13 +20,17 @@ from ssis_preflight.read.snapshot import open_snapshot
 from ssis_preflight_reports.options import RenderOptions
 from ssis_preflight_reports.text import render
 from ssis_preflight_rules import RULES
+from tests.fuzz import seeds
+from tests.fuzz.invariants import demand, ends_in_lines, raises_one_line
+from tests.support.sample_expectations import AS_OF, SAMPLES, sample_names
 
 MOST_CHANGES = 12
 SETTINGS = Settings(Gate(), frozenset(), AS_OF, "0")
 
 ODD: tuple[Any, ...] = (
     None, True, -1, 0, 2**31, 2**64, 1e308, "", " ", "N1", "NODE1", "node2", "[A]", "[SQL] and [SQL]", "\x1b[31m",
-    "\u202e", "\ud800", "x" * 5000, [], {}, [[]], {"Name": None}, {"Name": "NODE1"}, [1, "a", None], "System.Object[]",
+    "\u202e", "\ud800", "x" * 5000, [], {}, [[]], {"Name": None}, {"Name": "NODE1"}, [1, "a", None],
+    "System.Object[]",
     "{NODE1, NODE1}", "S:\\", "..\\..\\", "\\\\?\\UNC\\a\\b", "1" * 400, "a]b[c", "é", "\0", "Physical Disk",
     "Generic Service", "SQL Server", "Network Name", "MsDtsServer150",
 )  # fmt: skip
@@ -96,7 +96,9 @@ def moved(draw: Draw, files: Files) -> None:
 
 
 def added(draw: Draw, files: Files) -> None:
-    name = draw.of(("x.json", "node.json", "x.reg", "a.dtsx", "MsDtsSrvr.ini.xml", "P.ispac", "x", "b.conmgr"))
+    name = draw.of(
+        ("x.json", "node.json", "x.reg", "a.dtsx", "MsDtsSrvr.ini.xml", "P.ispac", "x", "b.conmgr")
+    )
     files[draw.of(FOLDERS) + name] = draw.of(strangers())
 
 
@@ -140,7 +142,13 @@ def inside(value: Any) -> list[tuple[Any, Any]]:
     waiting = [value]
     while waiting:
         holder = waiting.pop()
-        keys = list(holder) if isinstance(holder, dict) else range(len(holder)) if isinstance(holder, list) else ()
+        keys = (
+            list(holder)
+            if isinstance(holder, dict)
+            else range(len(holder))
+            if isinstance(holder, list)
+            else ()
+        )
         found += [(holder, key) for key in keys]
         waiting += [holder[key] for key in keys if isinstance(holder[key], dict | list)]
     return found

@@ -84,7 +84,10 @@ def strings(where: str, secrets: Secrets) -> list[str]:
         f"Data Source=.;ClientSecret={secrets.one(where)};Access Token={secrets.one(where)}",
     )
     kinds = ("OLEDB", "ODBC", "AzureStorage", "FTP", "HTTP", "OLEDB")
-    return [connection(f"C{index}", kind, text) for index, (kind, text) in enumerate(zip(kinds, texts, strict=True))]
+    return [
+        connection(f"C{index}", kind, text)
+        for index, (kind, text) in enumerate(zip(kinds, texts, strict=True))
+    ]
 
 
 def packages(secrets: Secrets) -> Files:
@@ -109,20 +112,25 @@ def packages(secrets: Secrets) -> Files:
             f'Arguments="{arguments}"/></DTS:ObjectData>'
         )
         tasks = task("T") + f'<DTS:Executable DTS:ObjectName="P">{process}</DTS:Executable>'
-        raw = package("".join(strings(where, secrets)), tasks, version, sensitive(where, secrets), **checkpoints)
+        raw = package(
+            "".join(strings(where, secrets)), tasks, version, sensitive(where, secrets), **checkpoints
+        )
         yield f"{STORE}/New{version}.dtsx", raw
         yield f"{STORE}/OneLine{version}.dtsx", raw.replace(b"\n", b" ")
 
 
 def projects(secrets: Secrets) -> Files:
-    manager = strings(".conmgr", secrets)[0].replace("<DTS:ConnectionManager", f"<DTS:ConnectionManager {HEAD}", 1)
+    manager = strings(".conmgr", secrets)[0].replace(
+        "<DTS:ConnectionManager", f"<DTS:ConnectionManager {HEAD}", 1
+    )
     parameter = (
         f'<SSIS:Parameters {SSIS}><SSIS:Parameter SSIS:Name="P"><SSIS:Properties>'
         f'<SSIS:Property SSIS:Name="Sensitive">1</SSIS:Property>'
         f'<SSIS:Property SSIS:Sensitive="1" SSIS:Name="Value">{secrets.one(".params")}</SSIS:Property>'
         "</SSIS:Properties></SSIS:Parameter></SSIS:Parameters>"
     )
-    project = f"<Project><DeploymentModel>Project</DeploymentModel><Password>{secrets.one('.dtproj')}</Password></Project>"
+    password = f"<Password>{secrets.one('.dtproj')}</Password>"
+    project = f"<Project><DeploymentModel>Project</DeploymentModel>{password}</Project>"
     configuration = (
         '<DTSConfiguration><Configuration Path="\\Package.Connections[A].Properties[Password]">'
         f"<ConfiguredValue>{secrets.one('.dtsConfig')}</ConfiguredValue></Configuration></DTSConfiguration>"
@@ -135,11 +143,14 @@ def projects(secrets: Secrets) -> Files:
     }
     for name, raw in files.items():
         yield f"{STORE}/{name}", raw
+    verifier = f'<SSIS:Property SSIS:Name="PasswordVerifier">{secrets.one(".ispac")}</SSIS:Property>'
     packed = {
-        "@Project.manifest": f'<SSIS:Project {SSIS}><SSIS:Property SSIS:Name="PasswordVerifier">{secrets.one(".ispac")}</SSIS:Property></SSIS:Project>'.encode(),
+        "@Project.manifest": f"<SSIS:Project {SSIS}>{verifier}</SSIS:Project>".encode(),
         "[Content_Types].xml": b"<Types/>",
         **files,
-        "In.dtsx": package("".join(strings(".ispac", secrets)), task("T"), extra=sensitive(".ispac", secrets)),
+        "In.dtsx": package(
+            "".join(strings(".ispac", secrets)), task("T"), extra=sensitive(".ispac", secrets)
+        ),
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -223,9 +234,16 @@ def documents(secrets: Secrets) -> Files:
         {"name": "Password", "type": "REG_SZ", "data": secrets.one(where)},
         {"name": "odd", "type": "REG_SZ", "data": 7},
     ]
-    key = {"key": r"HKLM\SOFTWARE\Microsoft\MSDTS\Odd", "outcome": "read", "recursive": True, "values": values}
+    key = {
+        "key": r"HKLM\SOFTWARE\Microsoft\MSDTS\Odd",
+        "outcome": "read",
+        "recursive": True,
+        "values": values,
+    }
     keys = [*document["parts"]["registry"]["data"], key]
     yield "nodes/NODE2/node.json", document_bytes(with_part(document, "registry", "read", None, keys))
-    yield "nodes/NODE3/node.json", document_bytes(node_document("NODE3"))[:-200] + (
-        f'{{"name":"Password","value":"{secrets.one("cut document")}"}} }}'.encode()
+    yield (
+        "nodes/NODE3/node.json",
+        document_bytes(node_document("NODE3"))[:-200]
+        + (f'{{"name":"Password","value":"{secrets.one("cut document")}"}} }}'.encode()),
     )

@@ -1,4 +1,4 @@
-"""Whatever a file holds, the audit ends soon, in little memory, with an exit code of its own and one line about it."""
+"""Whatever a file holds, the audit ends soon, in little memory, with an exit code and one line about the file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> Ends:
     folder = tmp_path_factory.mktemp("bombs")
     for name, bomb in BOMBS.items():
         file = folder / name / bomb.path
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(bomb.make())
     command = [sys.executable, "-m", "tests.hostile.audit_all", str(folder), str(MEMORY)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300)

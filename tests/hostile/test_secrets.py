@@ -46,10 +46,20 @@ def test_what_is_printed_shows_no_secret(tmp_path: Path, capsysbinary: pytest.Ca
     assert [secret for secret in secrets.where if any(said in printed for said in spellings(secret))] == []
 
 
-def test_the_findings_are_there_whose_lines_hold_the_secrets(outputs: tuple[Secrets, dict[str, bytes]]) -> None:
+def test_the_findings_are_there_whose_lines_hold_the_secrets(
+    outputs: tuple[Secrets, dict[str, bytes]],
+) -> None:
     """Without findings in these files the tests above would prove nothing."""
     _, written = outputs
-    for file in ("New8.dtsx", "OneLine6.dtsx", "Old3.dtsx", "ampersand.dtsx", "In.dtsx", "secret.reg", "secure.xml"):
+    for file in (
+        "New8.dtsx",
+        "OneLine6.dtsx",
+        "Old3.dtsx",
+        "ampersand.dtsx",
+        "In.dtsx",
+        "secret.reg",
+        "secure.xml",
+    ):
         assert file.encode() in written["json"], file
     assert b"***" in written["json"]
 

@@ -76,8 +76,8 @@ class HiveError(Exception):
 class Hive:
     """The bytes of a hive, with bounds on what is read from them.
 
-    ``damage`` grows while keys and values are asked for; ``unsaid`` counts what it has no room for. ``clean`` is false where the file says that changes of its
-    log files are not in it.
+    ``damage`` grows while keys and values are asked for; ``unsaid`` counts what it has no room for. ``clean`` is
+    false where the file says that changes of its log files are not in it.
     """
 
     def __init__(self, raw: bytes) -> None:

@@ -65,8 +65,8 @@ class Fault(msgspec.Struct, frozen=True):
 class Judged(msgspec.Struct, frozen=True):
     """A configuration, judged.
 
-    ``root`` is the tree that all elements are of. ``folders`` are the ``Folder`` elements whose kind is known, ``stop`` is the first stop flag that can be read,
-    and ``faults`` are in the order of the file.
+    ``root`` is the tree that all elements are of. ``folders`` are the ``Folder`` elements whose kind is known,
+    ``stop`` is the first stop flag that can be read, and ``faults`` are in the order of the file.
     """
 
     root: etree._Element
@@ -254,9 +254,7 @@ def _content_faults(element: etree._Element) -> Iterator[Fault]:
             if not _BACKSLASHES.fullmatch(text):
                 yield Fault(f'The text "{_short(text)}" stands between the elements of <{tag}>.', element)
     elif len(element):
-        yield Fault(
-            f"<{tag}> holds the element <{_name(element[0])}>. Only text is allowed there.", element
-        )
+        yield Fault(f"<{tag}> holds the element <{_name(element[0])}>. Only text is allowed there.", element)
     elif not text_of(element) and element.tag != STOP and element.get(_NIL) is None:
         yield Fault(f"<{tag}> is empty.", element)
 
@@ -283,9 +281,7 @@ def _children_faults(element: etree._Element, group: XsdGroup) -> Iterator[Fault
             yield Fault(f"<{_name(element)}> lacks <{name}>.", element)
     if not odd:
         order = ", ".join(f"<{name}>" for name in allowed)
-        yield Fault(
-            f"The elements in <{_name(element)}> are out of order. The order is {order}.", element
-        )
+        yield Fault(f"The elements in <{_name(element)}> are out of order. The order is {order}.", element)
 
 
 def _name(element: etree._Element) -> str:

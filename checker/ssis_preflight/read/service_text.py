@@ -295,7 +295,11 @@ def _about_numbers(block: _Block, at: Place) -> list[Complaint]:
     start_type, state = _numbers(_values(block.fields))
     found = (("start type", start_type, set(StartMode)), ("state", state, set(ServiceState)))
     return [
-        Complaint(f"{_said(block.name or '')} has the {what} {number}, which Windows does not have.", at, fatal=False)
+        Complaint(
+            f"{_said(block.name or '')} has the {what} {number}, which Windows does not have.",
+            at,
+            fatal=False,
+        )
         for what, number, known in found
         if number is not None and number not in known
     ]

@@ -91,7 +91,9 @@ def open_snapshot(path: Path) -> OpenedSnapshot:
         total += sum(embedded.file.size for embedded in inside)
         if total > MAX_TOTAL_SIZE:
             limit = megabytes(MAX_TOTAL_SIZE)
-            raise SnapshotError(f"The snapshot {path} has more than {limit}, with the files inside its documents.")
+            raise SnapshotError(
+                f"The snapshot {path} has more than {limit}, with the files inside its documents."
+            )
         if len(files) + len(inside) > MAX_FILES:
             message = (
                 f"The snapshot {path} has more than {MAX_FILES:,} files, with those inside its documents."

@@ -106,7 +106,9 @@ def read(raw: bytes) -> SnapshotToml:
     text = decoded.text.removeprefix("\ufeff")
     if deep := _DOTTED.search(text):
         line, column = LineMap.of(text).position(deep.start())
-        return _damaged(f"{FILE} has a name of more than {MAX_DOTS} parts with dots between them.", line, column)
+        return _damaged(
+            f"{FILE} has a name of more than {MAX_DOTS} parts with dots between them.", line, column
+        )
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -229,8 +231,8 @@ def _sound(written: str, keys: Keys, source: _Source, item: tuple[int, str] | No
     if _CONTROL.search(written):
         source.complain(
             keys,
-            f"A text under {_said(keys[-1])} holds a tab, a line break or the like. In double quotes a backslash begins "
-            "an escape: write Windows paths in single quotes.",
+            f"A text under {_said(keys[-1])} holds a tab, a line break or the like. In double quotes a backslash "
+            "begins an escape: write Windows paths in single quotes.",
             item,
         )
         return None
@@ -295,7 +297,7 @@ def _absent(table: Mapping[str, object], source: _Source) -> tuple[Known[str], .
             paths.append(known)
         else:
             message = (
-                f"absent names \"{_said(known.value)}\", "
+                f'absent names "{_said(known.value)}", '
                 "which is no full Windows path such as 'S:\\SSIS\\File.xml'."
             )
             source.complain_at(known.at, message)

@@ -84,7 +84,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def has_more_lines(text: str, most: int) -> bool:
-    """Say whether a text has more line breaks than this: lines take far more memory than the text that they are in."""
+    """Say whether a text has more line breaks than this: as lines, it takes far more memory than as a text."""
     return text.count("\n") + text.count("\r") > most
 
 
