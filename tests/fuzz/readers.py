@@ -129,9 +129,17 @@ def deployment(raw: bytes) -> None:
     is_sound(reading)
     for packed in reading.packed:
         if not packed.refused:
-            value(lambda _, packed=packed: demand(len(packed.load()) == packed.size, "size"), SnapshotError)(
-                raw
-            )
+            loaded(packed.load, packed.size)
+
+
+def loaded(load: Callable[[], bytes], size: int) -> None:
+    """Get the bytes of a packed file: as many as it says, or a documented error."""
+    try:
+        found = load()
+    except SnapshotError as error:
+        raises_one_line(error)
+        return
+    demand(len(found) == size, "a packed file is not as long as it says")
 
 
 def planned(raw: bytes) -> None:
@@ -154,7 +162,8 @@ def archive(raw: bytes) -> None:
             return
         for inner in files:
             demand(".." not in inner.path.split("/"), f"a path leads out: {inner.path!r}")
-            value(lambda _, inner=inner: inner.read(), SnapshotError)(raw)
+            if not inner.refused:
+                loaded(inner.read, inner.size)
 
 
 def safe_text(raw: bytes) -> None:

@@ -223,8 +223,8 @@ def _explain(root: etree._Element, schema_text: bytes) -> Iterator[Fault]:
         faults = [*_attribute_faults(element), *_content_faults(element)]
         # The validator says it once for each child, and each time of the same group.
         about = (error for error in found if isinstance(error, xmlschema.XMLSchemaChildrenValidationError))
-        if (error := next(about, None)) is not None:
-            faults += _children_faults(element, cast("XsdGroup", error.validator))
+        for validator in [error.validator for error in about][:1]:
+            faults += _children_faults(element, cast("XsdGroup", validator))
         yield from faults or _unexplained(element, str(found[0].reason))
 
 

@@ -275,11 +275,12 @@ def _time(table: Mapping[str, object], source: _Source) -> Known[str] | None:
     keys = ("collected_at",)
     value = table.get("collected_at")
     if isinstance(value, str):
+        written = value.strip()
         try:
-            value = datetime.fromisoformat(value.strip())
+            value = datetime.fromisoformat(written)
         except ValueError:
             source.complain(
-                keys, f'collected_at is "{_said(value)}", which is no time such as 2026-11-22T09:30:00Z.'
+                keys, f'collected_at is "{_said(written)}", which is no time such as 2026-11-22T09:30:00Z.'
             )
             return None
     if value is None:
