@@ -28,6 +28,8 @@ PACKAGES = {
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSIONS = ["3.11", "3.12", "3.13"]
 OLDEST = VERSIONS[0]
+ATHERIS = "atheris==3.0.0"
+"""Not among the requirements: it has wheels for Linux only, and nothing but ``fuzz`` needs it."""
 
 nox.needs_version = ">=2026.4"
 nox.options.reuse_existing_virtualenvs = True
@@ -125,6 +127,14 @@ def versions(session: nox.Session) -> None:
 for other in VERSIONS:
     if other != RUNNING:
         nox.session(versions, python=interpreter(other), name=f"versions-{other}", tags=["check", "versions"])
+
+
+@nox.session(python=interpreter(OLDEST))
+def fuzz(session: nox.Session) -> None:
+    """Fuzz the readers: ``nox -s fuzz -- --reader sddl --seconds 600``; no gate, since it has no end of its own."""
+    install_for_tests(session, "test")
+    session.install("--quiet", ATHERIS)
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
 
 
 @nox.session(reuse_venv=False, tags=["check"])

@@ -38,7 +38,7 @@ class Document(msgspec.Struct, frozen=True):
     def line(self, keys: Keys, item: str | None = None) -> int | None:
         """Return the line of a key, of a text in its list, or of the nearest key above it."""
         full = (*self.prefix, *keys)
-        offsets = (offset for names, offset in self.places.keys if names[: len(full)] == full)
+        offsets = (offset for names, offset in self.places.keys.items() if names[: len(full)] == full)
         first = next(offsets, None)
         if first is not None and item is None:
             return self.places.lines.position(first)[0]

@@ -31,21 +31,17 @@ from ssis_preflight.read.clixml_values import (
 from ssis_preflight.read.cmdlet_objects import CmdletObject, Property, reading_of, row_of
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.text import DecodedText
-from ssis_preflight.read.xml import XmlError, parse
+from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
 KIND = "clixml"
 LIMIT = 64 * 1024 * 1024
-MAX_ELEMENTS = 1_000_000
 
 _HEAD = 64 * 1024
 _LINES = 65_535
 """Beyond it the parser guesses lines by their neighbours; then none is told."""
 
-_ROOT = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*"
-    r"<Objs\b[^<>]*schemas\.microsoft\.com/powershell",
-    re.DOTALL,
-)
+_DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>")
+_ROOT = re.compile(r"<Objs\b[^<>]*schemas\.microsoft\.com/powershell")
 _AGAIN = (
     "Export the objects again with Export-Clixml, let the command finish, and do not change the file by hand."
 )
@@ -70,7 +66,10 @@ class _Source(msgspec.Struct, frozen=True):
 
 def looks_like(text: str) -> bool:
     """Say whether the text is CLIXML, by its first element."""
-    return _ROOT.match(text[:_HEAD].removeprefix("\ufeff")) is not None
+    head = text[:_HEAD].removeprefix("\ufeff")
+    at = past_prolog(head)
+    declared = _DOCUMENT_TYPE.match(head, at)
+    return _ROOT.match(head, at if declared is None else past_prolog(head, declared.end())) is not None
 
 
 def read(file: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
@@ -79,10 +78,6 @@ def read(file: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     The status is that of :func:`ssis_preflight.read.cluster_json.read` for the same objects; ``damaged`` where the
     text is no XML, with nothing read of it, and ``refused`` where it breaks a safety limit. Never raises.
     """
-    if decoded.text.count("<") > 2 * MAX_ELEMENTS:
-        return _unusable(
-            Place(file, node=node), f"The file has more than {MAX_ELEMENTS:,} elements.", refused=True
-        )
     try:
         root = parse(raw, decoded, limit=LIMIT).root
     except XmlError as error:

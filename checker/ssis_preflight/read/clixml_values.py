@@ -20,6 +20,7 @@ from lxml import etree
 
 from ssis_preflight.model.names import fold
 from ssis_preflight.read.connection_string import MASK
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import CellValue
 
 MAX_DEPTH = 64
@@ -262,7 +263,7 @@ def _scalar(tag: str, text: str) -> CellValue:
     """Return the value of an element that holds one piece of text."""
     read = _SCALARS.get(tag)
     if read is None:
-        raise LostError(f"an element {tag}")
+        raise LostError(f"an element {shown(tag, limit=40)}")
     return read(text)
 
 

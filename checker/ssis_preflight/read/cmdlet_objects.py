@@ -16,10 +16,12 @@ from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus, Omission
 from ssis_preflight.read.cmdlet_rows import IDENTITY, NEEDED, export_commands, kind_of, name_of
 from ssis_preflight.read.cut_text import Cut, find_cut
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import Cell, CellValue, Reading, Row, RowKind
 
 _MOST_COMPLAINTS = 20
 _MOST_NAMES = 8
+_LONGEST_NAME = 60
 _OF_RESOURCE = frozenset({"resourcetype", "ownergroup"})
 _OF_GROUP = frozenset({"grouptype", "iscoregroup", "autofailbacktype", "failoverthreshold", "failoverperiod"})
 
@@ -104,7 +106,7 @@ def row_of(found: CmdletObject, known: RowKind | None = None) -> MadeRow:
         if cut and cut.console and known:
             cut = None
         if len(several) > 1 and any(other.value != first.value for other in several):
-            message = f"The property {first.name} stands there twice with different values; neither is taken."
+            message = f"The property {_said(first.name)} stands there twice with different values; neither is taken."
             complaints.append(Complaint(message, first.at, fatal=False))
         elif cut and (folded in NEEDED[kind] or not cut.console):
             cuts[folded] = (first, cut)
@@ -115,7 +117,7 @@ def row_of(found: CmdletObject, known: RowKind | None = None) -> MadeRow:
     complaints += _about_identity(kind, at, cells, cuts)
     subject = _subject(kind, cells) if cuts else ""
     omissions = tuple(
-        Omission(f"{part.name} of {subject}", cut.how, part.at, cut.console)
+        Omission(f"{_said(part.name)} of {subject}", cut.how, part.at, cut.console)
         for folded, (part, cut) in cuts.items()
         if folded in NEEDED[kind]
     )
@@ -186,7 +188,7 @@ def _named(choices: tuple[str, ...], cells: Mapping[str, Cell]) -> str | None:
 def _subject(kind: RowKind, cells: Mapping[str, Cell]) -> str:
     """Return what a row is about, such as ``ServiceName of SSIS``; what sort of row it is where it does not say."""
     found = [_named(choices, cells) for choices in reversed(IDENTITY[kind])]
-    return " of ".join(name for name in found if name) or f"a {_ROW[kind]}"
+    return " of ".join(_said(name) for name in found if name) or f"a {_ROW[kind]}"
 
 
 def _about_strangers(strangers: Iterable[MadeRow]) -> list[Complaint]:
@@ -204,8 +206,12 @@ def _stranger_message(count: int, names: tuple[str, ...]) -> str:
     what = "1 value" if count == 1 else f"{count} values"
     if not names:
         return f"{what} here: no object with properties."
-    shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
-    return f"{what} here that no known cmdlet returns, with the properties {shown}."
+    listed = ", ".join(map(_said, names[:_MOST_NAMES])) + (", ..." if len(names) > _MOST_NAMES else "")
+    return f"{what} here that no known cmdlet returns, with the properties {listed}."
+
+
+def _said(name: str) -> str:
+    return shown(name, limit=_LONGEST_NAME)
 
 
 def _capped(complaints: list[Complaint]) -> tuple[Complaint, ...]:

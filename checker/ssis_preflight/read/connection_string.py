@@ -14,8 +14,10 @@ import msgspec
 MASK = "***"
 
 _PART = re.compile(
-    r"""\s*(?P<key>[^=;]*?)\s*=\s*(?P<value>"(?:[^"]|"")*+"?|'(?:[^']|'')*+'?|\{(?:[^}]|\}\})*+\}?|[^;]*+)[^;]*(?:;|$)"""
+    r"""(?P<key>[^=;]*+)(?:=\s*+(?P<value>"(?:[^"]|"")*+"?|'(?:[^']|'')*+'?|\{(?:[^}]|\}\})*+\}?|[^;]*+)[^;]*+)?+(?:;|\Z)"""
 )
+"""Matches wherever it is tried, and takes each character once: the text may be of any length."""
+
 _SECRET_KEY = re.compile(
     r"pass ?word|pass ?phrase|passwd|\bpwd\b|secret|(?:account|access|api) ?key|\bsas\b|signature|token|credential",
     re.IGNORECASE,
@@ -49,7 +51,7 @@ def parts(text: str) -> dict[str, str]:
     found = {}
     for part in _PART.finditer(text):
         key = part["key"].strip().lower()
-        if key:
+        if key and part["value"] is not None:
             found[key] = _unquoted(part["value"].strip())
     return found
 

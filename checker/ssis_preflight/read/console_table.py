@@ -17,9 +17,11 @@ from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.cmdlet_rows import export_commands, kind_of
 from ssis_preflight.read.reading import Reading, RowKind
-from ssis_preflight.read.text import split_lines
+from ssis_preflight.read.text import has_more_lines, split_lines
 
 KIND = "console-table"
+MAX_LINES = 200_000
+"""Line breaks of a text that is looked at: what a console has shown, nobody copies by the hundred thousand lines."""
 
 _DASHES = re.compile(r"\s*-+(?:\s+-+)*\s*")
 _DASH_RUN = re.compile(r"-+")
@@ -92,6 +94,8 @@ def looks_like(text: str) -> bool:
     so that translated headings do too where the rows show states or types of a cluster. Text that merely
     quotes a table, such as documentation, does not count, nor does the output of ``sc``.
     """
+    if has_more_lines(text, MAX_LINES):
+        return False
     lines = split_lines(text)
     said = sum(1 for line in lines if line.strip())
     shown = sum(block.length for block in _blocks(lines))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ssis_preflight.model.names import fold
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import CellValue
 
 _TYPE_NAME = re.compile(
@@ -69,4 +70,5 @@ def _of_text(text: str) -> Cut | None:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 3 :]}"
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 3 :]}"
+    return shown(short)

@@ -15,7 +15,11 @@ _MASK = "***"
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
-_WORD = r"(?:password|passwd|pwd|passphrase|secret)"
+_WORD = (
+    r"(?:pass[ ]?word|passwd|pwd|pass[ ]?phrase|secret|credential|signature|\bsas\b|(?<!publickey)token"
+    r"|(?:account|access|api)[ _-]?key)"
+)
+_MARKUP = r"""(?:[^\s"'<>&;])"""
 _ENTITY_QUOTED = r"&quot;(?:(?!&quot;)[^<])*+(?:&quot;)?"
 _DOUBLE_QUOTED = r'"(?:[^"\\]|\\.)*+"?'
 _ESCAPED_QUOTED = r'\\"(?:[^"\\]|\\[^"])*+(?:\\")?'
@@ -24,10 +28,15 @@ _BARE = r"""(?:&\#?\w+;|\\.|[^;"'<>\\\s])(?:&\#?\w+;|\\.|[^;"<>\\])*+"""
 _QUOTED = rf"{_ENTITY_QUOTED}|{_ESCAPED_QUOTED}|{_DOUBLE_QUOTED}|{_SINGLE_QUOTED}"
 _SECRET = re.compile(
     rf"""
-      {_WORD}\w*+\s*+=\s*+(?P<pair>{_QUOTED}|{_BARE})              # Password=...; in a connection string
+      {_WORD}\w*+\s*+[:=]\s*+(?P<pair>{_QUOTED}|{_BARE})           # Password=...; in a connection string
     | {_WORD}[^"<>=:]*+"\s*+[:=]\s*+(?P<member>{_QUOTED}|{_BARE})  # "Password": "..." and "Password"="..."
     | {_WORD}\w*+"?+[^<>]*+>(?P<element>[^<]+)                     # <Password>... and <X Name="Password">...
     | (?:sensitive|encrypted)\s*+=\s*+"[^"]*+"[^<>]*+>(?P<property>[^<]+)  # <... Sensitive="1">...
+    | <SS\b[^<>]*+>(?P<secure>[^<]+)                               # a secure string of CLIXML
+    | "name"\s*+:\s*+"[^"]*?{_WORD}[^"]*+"[^{{}}]*?"(?:data|value)"\s*+:\s*+(?P<named>{_DOUBLE_QUOTED})
+    | \w{{2,12}}://[^\s/:@;]*+:(?P<user>[^\s/@;"'<>]+)@               # ftp://user:...@host
+    | [?&](?:amp;)?(?:sig|code|key)=(?P<query>{_MARKUP}+)          # ...?sig=...
+    | (?<![\w/-])[/-](?:de|decrypt|en|encrypt|p|password)[\s:]++(?P<option>{_MARKUP}++)  # dtexec /DECRYPT ...
     """,
     re.IGNORECASE | re.VERBOSE,
 )

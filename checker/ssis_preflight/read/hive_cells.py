@@ -1,8 +1,9 @@
 """The cells of a saved registry hive (``regf``): keys and values, whatever the bytes are.
 
 A hive may be damaged or made to do harm. Every offset and count is checked against the file, a key is entered once
-in one walk, depth is that of Windows, the entries of all lists are counted, and the data handed out is bounded by the
-size of the hive. What cannot be read is reported as :class:`HiveDamage`; the rest is read.
+in one walk, depth and names are those of Windows, the entries of all lists and the characters of all paths are
+counted, and the data handed out is bounded by the size of the hive. Of a cell no more is taken than is used. What
+cannot be read is reported as :class:`HiveDamage`; the rest is read.
 
 Sources: Microsoft, *Registry hives* and *Registry element size limits*; the layout of cells is that of the public
 description of the Windows NT registry file format (REGF) that open readers share.
@@ -15,9 +16,19 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ssis_preflight.read.excerpt import shown
+
 SIGNATURE = b"regf"
 DEEPEST_KEY = 512
-MOST_ENTRIES = 1_000_000
+MOST_ENTRIES = 500_000
+LONGEST_KEY_NAME = 255
+LONGEST_VALUE_NAME = 16_383
+MOST_PATHS = 64 * 1024 * 1024
+"""Characters of the paths of all keys of a walk."""
+
+MOST_DAMAGE = 1000
+"""Places that are remembered; of more, the number."""
+
 
 _FIRST_CELL = 4096
 _NO_CELL = 0xFFFFFFFF
@@ -29,6 +40,7 @@ _LONGEST_INLINE = 4
 _KEY_SIZE = 76
 _VALUE = struct.Struct("<2sHIIIH")
 _VALUE_SIZE = 20
+_LONGEST_SAID = 120
 
 
 class HiveDamage(msgspec.Struct, frozen=True):
@@ -64,8 +76,8 @@ class HiveError(Exception):
 class Hive:
     """The bytes of a hive, with bounds on what is read from them.
 
-    ``damage`` grows while keys and values are asked for. ``clean`` is false where the file says that changes of its
-    log files are not in it.
+    ``damage`` grows while keys and values are asked for; ``unsaid`` counts what it has no room for. ``clean`` is
+    false where the file says that changes of its log files are not in it.
     """
 
     def __init__(self, raw: bytes) -> None:
@@ -79,9 +91,11 @@ class Hive:
         first, second = struct.unpack_from("<II", raw, 4)
         self.clean = first == second
         self.damage: list[HiveDamage] = []
+        self.unsaid = 0
         self._raw = raw
         self._left = 2 * len(raw)
         self._entries = 0
+        self._paths = 0
         root = self._key(struct.unpack_from("<I", raw, 36)[0])
         if root is None:
             raise HiveError("the root key of the hive is missing or damaged")
@@ -112,24 +126,34 @@ class Hive:
         while waiting:
             here, current, depth = waiting.pop()
             if current.cell in seen:
-                self._note(f"the key {here} was met before: the hive has a loop", current.cell)
+                self._note(f"the key {_said(here)} was met before: the hive has a loop", current.cell)
                 continue
             seen.add(current.cell)
             yield here, current
+            if self._paths > MOST_PATHS:
+                self._note("the paths of the keys are too long, the keys below are not read", current.cell)
+                continue
             if depth >= DEEPEST_KEY:
                 self._note(f"keys are nested deeper than {DEEPEST_KEY} levels", current.cell)
                 continue
-            below = [(f"{here}\\{sub.name}", sub, depth + 1) for sub in self.subkeys(current)]
+            below = list(self._below(here, current, depth + 1))
             waiting.extend(reversed(below))
+
+    def _below(self, path: str, key: HiveKey, depth: int) -> Iterator[tuple[str, HiveKey, int]]:
+        for sub in self.subkeys(key):
+            self._paths += len(path) + 1 + len(sub.name)
+            if self._paths > MOST_PATHS:
+                return
+            yield f"{path}\\{sub.name}", sub, depth
 
     def values(self, key: HiveKey) -> Iterator[HiveValue]:
         """Go through the values of a key."""
         if not key.values or key.value_list == _NO_CELL:
             return
-        listed = self._cell(key.value_list)
+        listed = self._cell(key.value_list, 4 * min(key.values, MOST_ENTRIES))
         count = min(key.values, len(listed) // 4)
         if count < key.values:
-            self._note(f"the list of values of the key {key.name} is cut off", key.value_list)
+            self._note(f"the list of values of the key {_said(key.name)} is cut off", key.value_list)
         for (cell,) in struct.iter_unpack("<I", listed[: count * 4]):
             if not self._may_enter(cell):
                 return
@@ -145,19 +169,22 @@ class Hive:
         return self._entries <= MOST_ENTRIES
 
     def _note(self, what: str, cell: int) -> None:
-        self.damage.append(HiveDamage(what, _FIRST_CELL + cell))
+        if len(self.damage) < MOST_DAMAGE:
+            self.damage.append(HiveDamage(what, _FIRST_CELL + cell))
+        else:
+            self.unsaid += 1
 
-    def _cell(self, offset: int) -> bytes:
-        """Return the content of a cell, cut where the file ends; empty where there is none."""
+    def _cell(self, offset: int, most: int) -> bytes:
+        """Return the content of a cell, or its first ``most`` bytes; cut where the file ends, empty where none is."""
         start = _FIRST_CELL + offset
         if start + 4 > len(self._raw):
             self._note("a cell lies beyond the end of the file", offset)
             return b""
         size = abs(struct.unpack_from("<i", self._raw, start)[0])
-        return self._raw[start + 4 : min(start + size, len(self._raw))]
+        return self._raw[start + 4 : min(start + size, len(self._raw), start + 4 + most)]
 
     def _key(self, offset: int) -> HiveKey | None:
-        cell = self._cell(offset)
+        cell = self._cell(offset, _KEY_SIZE + 2 * LONGEST_KEY_NAME)
         if len(cell) < _KEY_SIZE or cell[:2] != b"nk":
             self._note("a key is damaged", offset)
             return None
@@ -166,10 +193,13 @@ class Hive:
         values, value_list = (int.from_bytes(cell[at : at + 4], "little") for at in (36, 40))
         length = int.from_bytes(cell[72:74], "little")
         name = _name(cell[_KEY_SIZE : _KEY_SIZE + length], ascii_only=bool(flags & _NAME_IS_ASCII_KEY))
+        if length > 2 * LONGEST_KEY_NAME or len(name) > LONGEST_KEY_NAME:
+            self._note("the name of a key is longer than Windows allows", offset)
+            return None
         return HiveKey(name, offset, subkeys, subkey_list, values, value_list)
 
     def _subkey_cells(self, offset: int, *, nested: bool) -> Iterator[int]:
-        cell = self._cell(offset)
+        cell = self._cell(offset, 4 + 8 * 0xFFFF)
         kind, count = cell[:2], int.from_bytes(cell[2:4], "little")
         width = {b"lf": 8, b"lh": 8, b"li": 4, b"ri": 4}.get(kind)
         if width is None or (nested and kind == b"ri"):
@@ -189,11 +219,13 @@ class Hive:
                 yield entry
 
     def _value(self, offset: int) -> HiveValue | None:
-        cell = self._cell(offset)
+        cell = self._cell(offset, _VALUE_SIZE + 2 * LONGEST_VALUE_NAME)
         if len(cell) < _VALUE_SIZE or cell[:2] != b"vk":
             self._note("a value is damaged", offset)
             return None
         _, length, size, data_at, kind, flags = _VALUE.unpack_from(cell)
+        if length > 2 * LONGEST_VALUE_NAME or not self._may_take(length, offset):
+            return None
         name = _name(cell[_VALUE_SIZE : _VALUE_SIZE + length], ascii_only=bool(flags & _NAME_IS_ASCII_VALUE))
         if size & _INLINE:
             inline = min(size & ~_INLINE, _LONGEST_INLINE)
@@ -204,23 +236,33 @@ class Hive:
     def _data(self, offset: int, size: int) -> bytes | None:
         if not size:
             return b""
-        if size > self._left:
-            self._note("the values are larger than the hive itself", offset)
+        if not self._may_take(size, offset):
             return None
-        cell = self._cell(offset)
-        data = self._segments(cell, size) if cell[:2] == b"db" and size > _SEGMENT else cell[:size]
-        self._left -= len(data)
+        cell = self._cell(offset, size)
+        data = self._segments(cell, size) if cell[:2] == b"db" and size > _SEGMENT else cell
         if len(data) < size:
             self._note("the data of a value is cut off", offset)
             return None
         return data
 
+    def _may_take(self, size: int, cell: int) -> bool:
+        """Count bytes that are handed out; false, and said, when the hive has had enough of them."""
+        if size > self._left:
+            self._note("the values are larger than the hive itself", cell)
+            return False
+        self._left -= size
+        return True
+
     def _segments(self, cell: bytes, size: int) -> bytes:
         """Join the segments of data that is too long for one cell."""
-        listed = self._cell(int.from_bytes(cell[4:8], "little"))
+        listed = self._cell(int.from_bytes(cell[4:8], "little"), 4 * 0xFFFF)
         count = min(int.from_bytes(cell[2:4], "little"), len(listed) // 4, -(-size // _SEGMENT))
-        parts = (self._cell(entry)[:_SEGMENT] for (entry,) in struct.iter_unpack("<I", listed[: count * 4]))
+        parts = (self._cell(entry, _SEGMENT) for (entry,) in struct.iter_unpack("<I", listed[: count * 4]))
         return b"".join(parts)[:size]
+
+
+def _said(path: str) -> str:
+    return shown(path, limit=_LONGEST_SAID)
 
 
 def _name(raw: bytes, *, ascii_only: bool) -> str:

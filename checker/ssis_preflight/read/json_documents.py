@@ -17,6 +17,9 @@ from ssis_preflight.model.places import Route
 MAX_DEPTH = 64
 """How deep arrays and objects may be nested. ``ConvertTo-Json`` takes a depth of 100 and is used with 3 to 5."""
 
+MAX_VALUES = 2_000_000
+"""How many elements and properties a text may have; the largest export of a cluster has a tenth of them."""
+
 _MAX_DIGITS = 40
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
@@ -69,8 +72,12 @@ class Damage(msgspec.Struct, frozen=True):
 def elements(text: str) -> Iterator[Element | Damage]:
     """Yield the elements of all documents in the text; a damage, where there is one, comes last.
 
-    Nothing is read where the text is nested deeper than ``MAX_DEPTH``. Never raises.
+    Nothing is read where the text has more than ``MAX_VALUES`` values or is nested deeper than ``MAX_DEPTH``. Never
+    raises.
     """
+    if has_too_many(text):
+        yield Damage(f"The JSON has more than {MAX_VALUES:,} values; none was read. It begins", 0)
+        return
     deep = _too_deep(text)
     if deep is not None:
         yield Damage(f"The JSON is nested deeper than {MAX_DEPTH} levels", deep)
@@ -82,6 +89,11 @@ def elements(text: str) -> Iterator[Element | Damage]:
             document += 1
     except json.JSONDecodeError as error:
         yield _damage(text, error, position)
+
+
+def has_too_many(text: str) -> bool:
+    """Say whether a text has more values than are read, by the marks before them; those in strings count too."""
+    return sum(map(text.count, ",[{")) > MAX_VALUES
 
 
 def _document(text: str, position: int, document: int) -> Generator[Element, None, int]:

@@ -13,13 +13,16 @@ from msgspec import field
 
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.read import locate_json, locate_xml, node_document
-from ssis_preflight.read.excerpt import excerpt
+from ssis_preflight.read.excerpt import WIDTH, excerpt
 from ssis_preflight.read.registry_scan import Damage, KeyHeader, scan, short_path
 from ssis_preflight.read.text import LineMap, UndecodableError, decode
 
 _XML_KINDS = frozenset({"service-config", "package"})
 _JSON_KINDS = frozenset({"cluster-json"})
 _REGISTRY_KIND = "registry-export"
+_WITH_SECRETS = frozenset({"package", "ssis-project", "project-connection"})
+"""Kinds whose lines may be any part of a secret: what stands before a place, or where one is broken, is not shown."""
+
 _CONTENT = re.compile(r'("content"\s*+:\s*+")[^"]++')
 
 
@@ -98,7 +101,8 @@ def _spots(file: _File, kind: str, places: list[Place]) -> dict[Place, Spot]:
     rest = []
     for place in places:
         if place.line is not None and place.line > 0:
-            spots[place] = _at_line(file.lines, place.line, place.column)
+            known = file.lines if kind not in _WITH_SECRETS else None
+            spots[place] = _at_line(known, place.line, place.column)
         else:
             rest.append(place)
     if file.lines is None or not rest:
@@ -110,16 +114,20 @@ def _spots(file: _File, kind: str, places: list[Place]) -> dict[Place, Spot]:
         at = _route_offsets(file.lines.text, kind, rest)
     for place, offset in at.items():
         if offset is not None:
-            spots[place] = _at_line(file.lines, *file.lines.position(offset))
+            spots[place] = _at_line(file.lines, *file.lines.position(offset), whole=kind not in _WITH_SECRETS)
     return spots
 
 
-def _at_line(lines: LineMap | None, line: int, column: int | None) -> Spot:
+def _at_line(lines: LineMap | None, line: int, column: int | None, *, whole: bool = True) -> Spot:
     column = column if column is not None and column > 0 else None
     bounds = lines.bounds(line) if lines else None
     if lines is None or bounds is None:
         return Spot(line, column)
-    return Spot(line, column, excerpt(lines.text, *bounds, column))
+    start, end = bounds
+    before = start + (column or 1) - 1
+    if not whole and lines.text[start:before].strip():
+        return Spot(line, column, "\N{HORIZONTAL ELLIPSIS}" + excerpt(lines.text, before, end)[: WIDTH - 1])
+    return Spot(line, column, excerpt(lines.text, start, end, column))
 
 
 def _route_offsets(text: str, kind: str, places: list[Place]) -> dict[Place, int | None]:

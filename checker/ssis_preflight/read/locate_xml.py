@@ -26,6 +26,10 @@ class _DocumentTypeError(Exception):
     """The text has a document type declaration."""
 
 
+class _AllFoundError(Exception):
+    """Nothing more is wanted of the text."""
+
+
 class _Frame(msgspec.Struct):
     """An open element that a route leads through; ``counts`` are its children so far, by tag."""
 
@@ -40,12 +44,13 @@ def offsets(text: str, routes: Iterable[Route]) -> dict[Route, int]:
     attribute; the empty route is the root element. In text that is not well-formed all before the error is found.
     """
     body = text.lstrip()
-    walk = _Walk(tree(routes), body)
+    wanted = set(routes)
+    walk = _Walk(tree(wanted), body, len(wanted))
     parser = walk.parser
     parser.StartElementHandler = walk.start
     parser.EndElementHandler = walk.end
     parser.StartDoctypeDeclHandler = walk.refuse
-    with suppress(expat.ExpatError, _DocumentTypeError):
+    with suppress(expat.ExpatError, _DocumentTypeError, _AllFoundError):
         parser.Parse(body.encode("utf-8", "replace"), True)
     before = len(text) - len(body)
     return {route: offset + before for route, offset in walk.found.items()}
@@ -54,10 +59,11 @@ def offsets(text: str, routes: Iterable[Route]) -> dict[Route, int]:
 class _Walk:
     """The state between expat's calls."""
 
-    def __init__(self, top: Step, text: str) -> None:
+    def __init__(self, top: Step, text: str, wanted: int) -> None:
         self.found: dict[Route, int] = {}
         self.parser = expat.ParserCreate("utf-8")
         self._top = top
+        self._wanted = wanted
         self._lines = LineMap.of(text)
         self._frames: list[_Frame] = []
         self._unwanted = 0
@@ -72,6 +78,8 @@ class _Walk:
             self.found[step.route] = self._offset()
         if any(isinstance(name, str) and name.startswith("@") for name in step.children):
             self._note_attributes(step)
+        if len(self.found) == self._wanted:
+            raise _AllFoundError
 
     def end(self, _tag: str) -> None:
         if self._unwanted:

@@ -23,7 +23,15 @@ from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus, Omission
 from ssis_preflight.read.cluster_json import decoded, leaves
 from ssis_preflight.read.excerpt import shown
-from ssis_preflight.read.json_documents import Damage, Element, JsonObject, JsonValue, elements
+from ssis_preflight.read.json_documents import (
+    MAX_VALUES,
+    Damage,
+    Element,
+    JsonObject,
+    JsonValue,
+    elements,
+    has_too_many,
+)
 from ssis_preflight.read.node_document_files import files_of, stores_of
 from ssis_preflight.read.node_document_registry import registry_of
 from ssis_preflight.read.node_document_rows import ROWS, rows_of
@@ -53,9 +61,6 @@ NEWEST = 1
 SECTIONS = ("access-control", "dcom", "local-groups", "sql-instances", "versions")
 """Parts whose entries are kept as they are."""
 
-MAX_VALUES = 2_000_000
-"""Elements and properties of a document. A node of a large cluster with 10,000 packages tells a tenth of that."""
-
 MAX_ENTRIES = 100_000
 """Entries of a part; the collector stops at 5,000 registry keys, and Windows does not have as many services."""
 
@@ -81,7 +86,7 @@ def read(file: str, folder: str | None, text: str) -> Reading:
     where an entry cannot be used; ``damaged`` where the text is no JSON or lacks what makes it a document: then
     nothing of it is used; ``refused`` for a newer version of the format.
     """
-    if sum(map(text.count, ",[{")) > MAX_VALUES:
+    if has_too_many(text):
         message = f"This document holds more than {MAX_VALUES:,} values, which no node tells."
         return _unusable(FileStatus.REFUSED, message, Place(file, node=folder), _AGAIN)
     found = _single(text)

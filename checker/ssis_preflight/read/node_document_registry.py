@@ -16,6 +16,7 @@ from ssis_preflight.model.facts import GapKind
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.read.cluster_json import decoded
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.json_documents import JsonValue
 from ssis_preflight.read.part_outcomes import ABSENT, KEY_OUTCOMES, READ, why_of
 from ssis_preflight.read.reading import (
@@ -85,7 +86,7 @@ def _add(tree: _Tree, file: str, node: str, entry: CellValue, route: Route) -> N
         detail = members.get("detail")
         known = outcome in KEY_OUTCOMES
         if not known:
-            message = f"The entry of {path} does not say what became of the key."
+            message = f"The entry of {shown(path)} does not say what became of the key."
             tree.complaints.append(Complaint(message, at, fatal=False))
         said = str(outcome) if known else "failed"
         tree.refused[folded] = why_of(node, said, detail if isinstance(detail, str) else "")
@@ -103,7 +104,7 @@ def _add_values(tree: _Tree, key: RegistryKey, values: CellValue) -> None:
         place = Place(at.file, (*at.route, "values", index), at.node, key.path)
         found = _value(value, place)
         if found is None:
-            message = f"A value of {key.path} cannot be understood; the key counts as not read."
+            message = f"A value of {shown(key.path)} cannot be understood; the key counts as not read."
             tree.complaints.append(Complaint(message, place, fatal=False))
             tree.refused[key.path.casefold()] = Why(GapKind.UNREADABLE, "its entry cannot be understood")
             return

@@ -8,15 +8,18 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.package import ENCRYPTED, EXECUTABLE, package_of
+from ssis_preflight.read.package_elements import DTS
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.text import DecodedText
-from ssis_preflight.read.xml import XmlError, parse
+from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
 KIND = "package"
 LIMIT = 64 * 1024 * 1024
+MAX_OBJECTS = 20_000
+"""Tasks, containers, connection managers and configurations of a package."""
 
 _SUFFIX = ".dtsx"
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<DTS:Executable\b", re.DOTALL)
+_ROOT = re.compile(r"<DTS:Executable\b")
 _REMEDY = (
     "Copy the package again as it is in the package store; open it in the designer if that does not help."
 )
@@ -26,7 +29,8 @@ _REMEDY_ENCRYPTED = "Export it with another protection level, such as EncryptSen
 
 def looks_like(path: str, text: str) -> bool:
     """Say whether a copied file is a package: by its name, or by its first element. ``text`` may be its beginning."""
-    return path.casefold().endswith(_SUFFIX) or _ROOT.match(text.removeprefix("\ufeff")) is not None
+    text = text.removeprefix("\ufeff")
+    return path.casefold().endswith(_SUFFIX) or _ROOT.match(text, past_prolog(text)) is not None
 
 
 def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:
@@ -46,6 +50,9 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     if root.tag != EXECUTABLE and root.tag not in ENCRYPTED:
         message = "The first element is not that of a package, which is DTS:Executable."
         return _unusable(Place(path, node=node, line=1), message, refused=False)
+    if sum(1 for _ in root.iter(EXECUTABLE, f"{DTS}ConnectionManager", f"{DTS}Configuration")) > MAX_OBJECTS:
+        message = f"The package has more than {MAX_OBJECTS:,} tasks and connection managers."
+        return _unusable(Place(path, node=node), message, refused=True)
     package = package_of(path, node, root)
     if package.encrypted:
         complaint = Complaint(_ENCRYPTED, Place(path, node=node), fatal=False)

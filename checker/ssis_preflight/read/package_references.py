@@ -12,7 +12,7 @@ from lxml import etree
 
 from ssis_preflight.model.package import ProjectReference
 from ssis_preflight.read.package_elements import Source
-from ssis_preflight.read.xml import route_of
+from ssis_preflight.read.xml import routes_of
 
 _MOST = 1000
 _BY_NAME = re.compile(r"Project\.ConnectionManagers\[(.*)\]")
@@ -25,13 +25,17 @@ def references_of(source: Source, root: etree._Element, own: frozenset[str]) -> 
 
     ``own`` are the ids of the package's own connection managers, in lower case.
     """
-    found: dict[str, ProjectReference] = {}
+    found: dict[str, tuple[str, str, etree._Element]] = {}
     for element in root.iter("connection", f"{_SQL_TASK}SqlTaskData"):
         name, identity = _named(element)
         key = identity or name
         if key and identity not in own and key not in found and len(found) < _MOST:
-            found[key] = ProjectReference(name, identity, source.place(route_of(element)))
-    return tuple(found.values())
+            found[key] = name, identity, element
+    routes = routes_of(element for _, _, element in found.values())
+    return tuple(
+        ProjectReference(name, identity, source.place(routes[element]))
+        for name, identity, element in found.values()
+    )
 
 
 def _named(element: etree._Element) -> tuple[str, str]:

@@ -18,17 +18,15 @@ from ssis_preflight.read.package_elements import DTS, Item, Source
 from ssis_preflight.read.project_archive import KIND
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.text import DecodedText
-from ssis_preflight.read.xml import XmlError, parse
+from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
 CONNECTION_KIND = "project-connection"
 LIMIT = 64 * 1024 * 1024
 
 _CONNECTION = f"{DTS}ConnectionManager"
 _SUFFIXES = (".conmgr", ".params", ".dtproj", ".dtsconfig", "@project.manifest")
-_START = r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
 _ROOT = re.compile(
-    rf"{_START}<(?:DTS:ConnectionManager|SSIS:\w+|DTSConfiguration|Project\b[^>]*>\s*<DeploymentModel)\b",
-    re.DOTALL,
+    r"<(?:DTS:ConnectionManager|SSIS:\w+|DTSConfiguration|Project\b[^>]*>\s*<DeploymentModel)\b"
 )
 _REMEDY = "Copy the file again as it is in the project."
 _ENCRYPTED = "The file is encrypted as a whole; nothing in it can be checked."
@@ -37,7 +35,8 @@ _REMEDY_ENCRYPTED = "Build the project with another protection level, such as En
 
 def looks_like(path: str, text: str) -> bool:
     """Say whether a copied file is part of a project, by its name or first element; ``text`` may be its beginning."""
-    return path.casefold().endswith(_SUFFIXES) or _ROOT.match(text.removeprefix("\ufeff")) is not None
+    text = text.removeprefix("\ufeff")
+    return path.casefold().endswith(_SUFFIXES) or _ROOT.match(text, past_prolog(text)) is not None
 
 
 def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Reading:

@@ -6,9 +6,6 @@ sets again afterwards is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 import msgspec
 from msgspec import field
 
@@ -23,9 +20,7 @@ from ssis_preflight.read.text import DecodedText, LineMap
 
 KIND = "registry-export"
 _MOST_COMPLAINTS = 100
-_DEEPEST_KEY = 512
-"""Levels of keys that Windows allows (Microsoft: *Registry element size limits*)."""
-
+_LONGEST_SAID = 200
 _GUESSED = (
     "Characters beyond ASCII were read as Windows-1252; the file does not say which code page it is in."
 )
@@ -92,7 +87,7 @@ class _Content:
         self._node = node
         self._single_byte = single_byte
         self._drafts: dict[str, _Draft] = {}
-        self._removed: dict[str, int] = {}
+        self._removed = _Removed()
 
     def add(self, item: KeyHeader | ValueEntry) -> None:
         if isinstance(item, KeyHeader):
@@ -109,7 +104,7 @@ class _Content:
         if header.deleted:
             self._drafts.pop(folded, None)
             self._drafts[folded] = _Draft(header.path, header.offset, deleted=True)
-            self._removed[folded] = header.offset
+            self._removed.add(folded, header.offset)
             self.current = None
             return
         draft = self._drafts.setdefault(folded, _Draft(header.path, header.offset))
@@ -135,7 +130,7 @@ class _Content:
         return {folded: key for folded, draft in self._drafts.items() if (key := self._key(folded, draft))}
 
     def _key(self, folded: str, draft: _Draft) -> RegistryKey | None:
-        removed = max((self._removed.get(path, -1) for path in self._lineage(folded)), default=-1)
+        removed = self._removed.last(folded)
         if draft.seen < removed:
             return None
         return RegistryKey(
@@ -146,15 +141,29 @@ class _Content:
             deleted_values=frozenset(draft.deleted_values),
         )
 
-    def _lineage(self, folded: str) -> Iterator[str]:
-        """Yield a key's own path and those of the keys above it, where the file removes any key at all."""
-        return islice(_upwards(folded), _DEEPEST_KEY) if self._removed else iter(())
 
+class _Removed(msgspec.Struct):
+    """The keys that the file removes, as a tree of their names: ``at`` is where it did so last, -1 for never."""
 
-def _upwards(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("\\")[0]
+    at: int = -1
+    below: dict[str, _Removed] = field(default_factory=dict)
+
+    def add(self, path: str, offset: int) -> None:
+        """Note that the file removes a key, and all below it, at an offset."""
+        node = self
+        for name in path.split("\\"):
+            node = node.below.setdefault(name, _Removed())
+        node.at = offset
+
+    def last(self, path: str) -> int:
+        """Return where the file last removes a key or one above it; -1 where it never does."""
+        found, node = -1, self
+        for name in path.split("\\") if node.below else ():
+            below = node.below.get(name)
+            if below is None:
+                break
+            node, found = below, max(found, below.at)
+        return found
 
 
 def _complaints(
@@ -182,5 +191,5 @@ def _quoted(name: str) -> str:
 
 
 def _remedy(first: str | None) -> str:
-    key = r"HKLM\KEY" if first is None else first
+    key = r"HKLM\KEY" if first is None else shown(first, limit=_LONGEST_SAID)
     return f'Export the key again on the node, and do not edit the file: reg export "{key}" FILE.reg /y'

@@ -170,7 +170,7 @@ def _complaints(hive: Hive, file: str, node: str | None) -> tuple[Complaint, ...
     found = [
         Complaint(f"Byte {d.offset:,}: {d.what}.", at, fatal=False) for d in hive.damage[:_MOST_COMPLAINTS]
     ]
-    if more := len(hive.damage) - len(found):
+    if more := len(hive.damage) + hive.unsaid - len(found):
         found.append(Complaint(f"{more} further places are damaged.", at, fatal=False))
     if not hive.clean:
         found.append(Complaint(_NOT_CLEAN, at, fatal=False))

@@ -40,7 +40,10 @@ _DWORD_NAME = re.compile("dword:", re.IGNORECASE)
 _HEX_NAME = re.compile(r"hex(?:\(([0-9a-f]{1,8})\))?:", re.IGNORECASE)
 _NEW_ITEM = re.compile(r'["@\[]')
 _PLAIN_BYTES = re.compile(r"(?:[0-9a-f]{2},)*+(?:[0-9a-f]{2})?+", re.IGNORECASE)
-_ONE_BYTE = re.compile(r"[0-9a-f]{1,2}", re.IGNORECASE)
+_ONE_BYTE = re.compile(r"[ \t]*+([0-9a-f]{1,2})[ \t]*+(?:,[ \t]*+|\Z)", re.IGNORECASE)
+
+_LONGEST_PATH = 32_767
+"""Characters of a path. Windows would take more (*Registry element size limits*), and nobody has as many."""
 
 REG_SZ = 1
 REG_BINARY = 3
@@ -140,6 +143,9 @@ def _header(text: str, start: int) -> tuple[KeyHeader | Damage, int]:
         return Damage(what, start, ends_key=True), end
     name = text[start + 1 : close]
     path = short_path(name.removeprefix("-"))
+    if len(name) > _LONGEST_PATH:
+        what = f"the path of the key has {len(name):,} characters; the values below it are not read"
+        return Damage(what, start, ends_key=True), end
     if path is None:
         what = "the key does not begin with the name of a registry hive; the values below it are not read"
         return Damage(what, start, ends_key=True), end
@@ -248,9 +254,9 @@ def _bytes_of(written: str, *, cut: bool = False) -> bytes | None:
         return None
     if _PLAIN_BYTES.fullmatch(written):
         return bytes.fromhex(written.replace(",", " "))
-    tokens = [token.strip(" \t") for token in written.split(",")]
-    if not tokens[-1]:
-        tokens.pop()
-    if not all(_ONE_BYTE.fullmatch(token) for token in tokens):
-        return None
-    return bytes(int(token, 16) for token in tokens)
+    found = bytearray()
+    pos = 0
+    while pos < len(written) and (token := _ONE_BYTE.match(written, pos)):
+        found.append(int(token[1], 16))
+        pos = token.end()
+    return bytes(found) if pos == len(written) else None

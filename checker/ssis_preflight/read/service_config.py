@@ -7,22 +7,28 @@ Sources: Microsoft, *Integration Services Service (SSIS Service)*, sections on t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
 from ssis_preflight.model.facts import Known
-from ssis_preflight.model.places import Place
+from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint, Folder, FolderKind, ServiceConfig
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.service_config_schema import Fault, judge, markdown_message, text_of
 from ssis_preflight.read.text import DecodedText, LineMap
-from ssis_preflight.read.xml import XmlError, parse, route_of
+from ssis_preflight.read.xml import XmlError, parse, routes_of
 
 KIND = "service-config"
 
 FILE_NAME = "MsDtsSrvr.ini.xml"
 """The name that Setup gives the file; the registry may name any other."""
+
+MAX_TAGS = 4000
+"""Tags, and attributes, of a file that is read: a folder takes six, and a service has a few."""
+
+MOST_COMPLAINTS = 100
 
 _HEAD = 4096
 _STRAY = 80
@@ -70,15 +76,19 @@ def read(file: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     """
     at = Place(file, node=node)
     try:
-        parsed = parse(raw, decoded)
+        parsed = parse(raw, decoded, tags=MAX_TAGS)
     except XmlError as error:
         return _unparsed(at, decoded.text, error)
     judged = judge(parsed.root)
-    complaints = [_complaint(at, fault) for fault in judged.faults]
+    routes = routes_of(judged.root.iter())
+    complaints = [_complaint(at, fault, routes) for fault in judged.faults[:MOST_COMPLAINTS]]
+    if more := judged.faults[MOST_COMPLAINTS:]:
+        fatal = any(fault.fatal for fault in more)
+        complaints.append(Complaint(f"{len(more)} more complaints about this file.", at, fatal=fatal))
     if parsed.doubt:
         complaints.insert(0, Complaint(parsed.doubt, Place(file, node=node, line=1), fatal=False))
-    stop = None if judged.stop is None else Known(judged.stop[1], _place(at, judged.stop[0]))
-    folders = tuple(_folder(at, element, kind) for element, kind in judged.folders)
+    stop = None if judged.stop is None else Known(judged.stop[1], _place(at, routes[judged.stop[0]]))
+    folders = tuple(_folder(at, element, kind, routes) for element, kind in judged.folders)
     return _reading(ServiceConfig(at, folders, stop, tuple(complaints)))
 
 
@@ -114,22 +124,25 @@ def _unparsed(at: Place, text: str, error: XmlError) -> Reading:
     return _reading(ServiceConfig(at, (), complaints=(complaint,)))
 
 
-def _complaint(at: Place, fault: Fault) -> Complaint:
-    return Complaint(fault.message, Place(at.file, fault.route, at.node), fatal=fault.fatal)
+def _complaint(at: Place, fault: Fault, routes: Mapping[etree._Element, Route]) -> Complaint:
+    below = (f"@{fault.attribute}",) if fault.attribute else ()
+    return Complaint(fault.message, _place(at, (*routes[fault.element], *below)), fatal=fault.fatal)
 
 
-def _place(at: Place, element: etree._Element) -> Place:
-    return Place(at.file, route_of(element), at.node)
+def _place(at: Place, route: Route) -> Place:
+    return Place(at.file, route, at.node)
 
 
-def _folder(at: Place, element: etree._Element, kind: FolderKind) -> Folder:
+def _folder(
+    at: Place, element: etree._Element, kind: FolderKind, routes: Mapping[etree._Element, Route]
+) -> Folder:
     """Return a folder; a missing child is the empty text, at the place of the folder itself."""
     name, target = element.find("Name"), element.find(_TARGETS[kind])
     return Folder(
         kind=kind,
         name="" if name is None else text_of(name),
         target="" if target is None else text_of(target),
-        at=_place(at, element),
-        name_at=_place(at, element if name is None else name),
-        target_at=_place(at, element if target is None else target),
+        at=_place(at, routes[element]),
+        name_at=_place(at, routes[element if name is None else name]),
+        target_at=_place(at, routes[element if target is None else target]),
     )

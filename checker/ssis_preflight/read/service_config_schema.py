@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from lxml import etree
 
-from ssis_preflight.model.places import Route
 from ssis_preflight.model.service_config import FolderKind
-from ssis_preflight.read.xml import local_name, route_of
+from ssis_preflight.read.excerpt import shown
+from ssis_preflight.read.xml import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,6 +46,7 @@ _HINTS = (f"{_INSTANCE}schemaLocation", f"{_INSTANCE}noNamespaceSchemaLocation")
 _KINDS = {kind.value: kind for kind in FolderKind}
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _BACKSLASHES = re.compile(r"\\+")
+_LONGEST = 60
 _XML_SPACE = " \t\r\n"
 
 
@@ -60,20 +61,15 @@ class Fault(msgspec.Struct, frozen=True):
     fatal: bool = False
     attribute: str = ""
 
-    @property
-    def route(self) -> Route:
-        """The route of the element or of its attribute, which is ``@`` and its name."""
-        below = (f"@{self.attribute}",) if self.attribute else ()
-        return (*route_of(self.element), *below)
-
 
 class Judged(msgspec.Struct, frozen=True):
     """A configuration, judged.
 
-    ``folders`` are the ``Folder`` elements whose kind is known, ``stop`` is the first stop flag that can be read,
-    and ``faults`` are in the order of the file.
+    ``root`` is the tree that all elements are of. ``folders`` are the ``Folder`` elements whose kind is known,
+    ``stop`` is the first stop flag that can be read, and ``faults`` are in the order of the file.
     """
 
+    root: etree._Element
     folders: tuple[tuple[etree._Element, FolderKind], ...]
     stop: tuple[etree._Element, bool] | None
     faults: tuple[Fault, ...]
@@ -83,7 +79,7 @@ def judge(document: etree._Element) -> Judged:
     """Judge a well-formed file by its root element."""
     root = copy.deepcopy(document)
     if root.tag != ROOT:
-        return Judged((), None, (_wrong_root(root),))
+        return Judged(root, (), None, (_wrong_root(root),))
     faults = [*_settle_instance_attributes(root)]
     folders, kind_faults = _folder_kinds(root)
     stop, stop_faults = _stop_flag(root)
@@ -95,9 +91,9 @@ def judge(document: etree._Element) -> Judged:
     except etree.DocumentInvalid as error:
         faults += _explain(root, schema_text)
         if not faults:
-            faults.append(Fault(f"The file does not fit its schema: {error}", root))
+            faults.append(Fault(f"The file does not fit its schema: {shown(str(error))}", root))
     place = {element: index for index, element in enumerate(root.iter())}
-    return Judged(folders, stop, tuple(sorted(faults, key=lambda fault: place[fault.element])))
+    return Judged(root, folders, stop, tuple(sorted(faults, key=lambda fault: place[fault.element])))
 
 
 def text_of(element: etree._Element) -> str:
@@ -107,7 +103,7 @@ def text_of(element: etree._Element) -> str:
 
 def _shown(element: etree._Element) -> str:
     namespace = etree.QName(element).namespace
-    return f"<{local_name(element)}>" + (f" of the namespace {_short(namespace)}" if namespace else "")
+    return f"<{_name(element)}>" + (f" of the namespace {_short(namespace)}" if namespace else "")
 
 
 def _wrong_root(root: etree._Element) -> Fault:
@@ -115,7 +111,7 @@ def _wrong_root(root: etree._Element) -> Fault:
     if local_name(root) == ROOT:
         message = f"<{ROOT}> is in the namespace {_short(str(namespace))}. In this file no element has one."
     else:
-        message = f"The root element is <{local_name(root)}>. It must be <{ROOT}>."
+        message = f"The root element is <{_name(root)}>. It must be <{ROOT}>."
     return Fault(message, root, fatal=True)
 
 
@@ -225,9 +221,10 @@ def _explain(root: etree._Element, schema_text: bytes) -> Iterator[Fault]:
         errors.setdefault(element, []).append(error)
     for element, found in errors.items():
         faults = [*_attribute_faults(element), *_content_faults(element)]
-        for error in found:
-            if isinstance(error, xmlschema.XMLSchemaChildrenValidationError):
-                faults += _children_faults(element, cast("XsdGroup", error.validator))
+        # The validator says it once for each child, and each time of the same group.
+        about = (error for error in found if isinstance(error, xmlschema.XMLSchemaChildrenValidationError))
+        for validator in [error.validator for error in about][:1]:
+            faults += _children_faults(element, cast("XsdGroup", validator))
         yield from faults or _unexplained(element, str(found[0].reason))
 
 
@@ -235,30 +232,29 @@ def _unexplained(element: etree._Element, reason: str) -> Iterator[Fault]:
     """Give the validator's own words, unless the fault is one that was told already."""
     told = element.tag == STOP or any(map(_BACKSLASHES.fullmatch, _between(element)))
     if not told:
-        yield Fault(f"<{local_name(element)}>: {reason}", element)
+        yield Fault(f"<{_name(element)}>: {shown(reason)}", element)
 
 
 def _attribute_faults(element: etree._Element) -> Iterator[Fault]:
     for name in element.attrib:
         if name == _NIL:
-            message = f"<{local_name(element)}> is marked with xsi:nil. It must have a content."
+            message = f"<{_name(element)}> is marked with xsi:nil. It must have a content."
             yield Fault(message, element, attribute="nil")
         elif name != _TYPE:
             attribute = str(etree.QName(name).localname)
-            message = f'<{local_name(element)}> has the attribute "{attribute}", which is not known.'
+            said = _short(attribute)
+            message = f'<{_name(element)}> has the attribute "{said}", which is not known.'
             yield Fault(message, element, attribute=attribute)
 
 
 def _content_faults(element: etree._Element) -> Iterator[Fault]:
-    tag = local_name(element)
+    tag = _name(element)
     if element.tag in {ROOT, FOLDERS, FOLDER}:
         for text in _between(element):
             if not _BACKSLASHES.fullmatch(text):
                 yield Fault(f'The text "{_short(text)}" stands between the elements of <{tag}>.', element)
     elif len(element):
-        yield Fault(
-            f"<{tag}> holds the element <{local_name(element[0])}>. Only text is allowed there.", element
-        )
+        yield Fault(f"<{tag}> holds the element <{_name(element[0])}>. Only text is allowed there.", element)
     elif not text_of(element) and element.tag != STOP and element.get(_NIL) is None:
         yield Fault(f"<{tag}> is empty.", element)
 
@@ -274,22 +270,23 @@ def _children_faults(element: etree._Element, group: XsdGroup) -> Iterator[Fault
         if tag not in allowed:
             odd = True
             names = " and ".join(f"<{name}>" for name in allowed)
-            message = f"{_shown(child)} is not known in <{local_name(element)}>: {names} may stand there."
+            message = f"{_shown(child)} is not known in <{_name(element)}>: {names} may stand there."
             yield Fault(message, child)
         elif allowed[tag].max_occurs is not None and count[tag] == (allowed[tag].max_occurs or 0) + 1:
             odd = True
-            yield Fault(f"<{local_name(element)}> has <{local_name(child)}> more than once.", child)
+            yield Fault(f"<{_name(element)}> has <{_name(child)}> more than once.", child)
     for name, particle in allowed.items():
         if count[name] < particle.min_occurs:
             odd = True
-            yield Fault(f"<{local_name(element)}> lacks <{name}>.", element)
+            yield Fault(f"<{_name(element)}> lacks <{name}>.", element)
     if not odd:
         order = ", ".join(f"<{name}>" for name in allowed)
-        yield Fault(
-            f"The elements in <{local_name(element)}> are out of order. The order is {order}.", element
-        )
+        yield Fault(f"The elements in <{_name(element)}> are out of order. The order is {order}.", element)
+
+
+def _name(element: etree._Element) -> str:
+    return _short(local_name(element))
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:57]}..."
+    return shown(" ".join(text.split()), limit=_LONGEST)

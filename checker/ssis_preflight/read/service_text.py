@@ -18,10 +18,13 @@ from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.model.states import ServiceState, StartMode
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import Reading, ServiceText
-from ssis_preflight.read.text import split_lines
+from ssis_preflight.read.text import has_more_lines, split_lines
 
 KIND = "service-text"
+MAX_LINES = 200_000
+"""Line breaks of a text that is looked at: a service takes ten, and a large server has 500 of them."""
 
 ERROR_ACCESS_DENIED = 5
 ERROR_SERVICE_DOES_NOT_EXIST = 1060
@@ -46,6 +49,8 @@ _TYPES = frozenset({1, 2, 4, 8, 0x10, 0x20, 0x30, 0x50, 0x60, 0xD0, 0xE0, 0xF0, 
 _STATE_WORDS = frozenset(fold(state.name) for state in ServiceState)
 _START_WORDS = frozenset({"boot_start", "system_start", "auto_start", "demand_start", "disabled"})
 _NAME = "service_name"
+_LONGEST_NAME = 80
+_MOST_COMPLAINTS = 100
 _HERE = frozenset({".", "localhost", "127.0.0.1"})
 _QC_ORDER = (
     "start_type",
@@ -97,6 +102,8 @@ class _Block(msgspec.Struct, frozen=True):
 
 def looks_like(text: str) -> bool:
     """Say whether the text is output of ``sc``, and not prose that quotes a few lines of it."""
+    if has_more_lines(text, MAX_LINES):
+        return False
     lines = split_lines(text)
     said = sum(1 for line in lines if line.strip())
     blocks = list(_blocks(lines))
@@ -129,6 +136,9 @@ def read(file: str, node: str | None, text: str) -> Reading:
         else:
             services.append(_service(block, at))
             complaints += _about_numbers(block, at)
+    if (more := len(complaints) - _MOST_COMPLAINTS) > 0:
+        last = Complaint(f"{more} more complaints about this file.", Place(file, node=node), fatal=False)
+        complaints[_MOST_COMPLAINTS:] = [last]
     if complaints:
         return Reading(
             KIND, FileStatus.PARTLY_READ, tuple(complaints), remedy or _WITH_NAMES, services=tuple(services)
@@ -147,10 +157,14 @@ def _node(server: str | None, node: str | None) -> str | None:
 def _about_error(block: _Block) -> str:
     if block.error == ERROR_SERVICE_DOES_NOT_EXIST:
         return "Error 1060 (no such service) names no service."
-    about = f" about {block.name}" if block.name else ""
+    about = f" about {_said(block.name)}" if block.name else ""
     if block.error == ERROR_ACCESS_DENIED:
         return f"sc was denied access (error 5){about}."
     return f"sc reported error {block.error}{about}."
+
+
+def _said(name: str) -> str:
+    return shown(name, limit=_LONGEST_NAME)
 
 
 def _blocks(lines: list[str]) -> Iterator[_Block]:
@@ -281,7 +295,11 @@ def _about_numbers(block: _Block, at: Place) -> list[Complaint]:
     start_type, state = _numbers(_values(block.fields))
     found = (("start type", start_type, set(StartMode)), ("state", state, set(ServiceState)))
     return [
-        Complaint(f"{block.name} has the {what} {number}, which Windows does not have.", at, fatal=False)
+        Complaint(
+            f"{_said(block.name or '')} has the {what} {number}, which Windows does not have.",
+            at,
+            fatal=False,
+        )
         for what, number, known in found
         if number is not None and number not in known
     ]

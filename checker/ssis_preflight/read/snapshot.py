@@ -19,7 +19,14 @@ from ssis_preflight.read.assemble.inventory import FileRecord
 from ssis_preflight.read.assemble.settings import Settings, settings_of
 from ssis_preflight.read.assemble.whole import assemble
 from ssis_preflight.read.embedded import Embedded, files_in, packed_in
-from ssis_preflight.read.folder import MAX_FILES, RawFile, open_folder, sha256_of
+from ssis_preflight.read.folder import (
+    MAX_FILES,
+    MAX_TOTAL_SIZE,
+    RawFile,
+    megabytes,
+    open_folder,
+    sha256_of,
+)
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.recognise import read_file
 
@@ -78,8 +85,15 @@ def open_snapshot(path: Path) -> OpenedSnapshot:
     found = open_archive(path) if is_archive(path) else open_folder(path)
     files = {file.path: file for file in found}
     opened = [_open(file) for file in found if file.path != MANIFEST]
+    total = sum(file.size for file in found if not file.refused)
     for item in opened:
         inside = [embedded for embedded in item.embedded if embedded.file.path not in files]
+        total += sum(embedded.file.size for embedded in inside)
+        if total > MAX_TOTAL_SIZE:
+            limit = megabytes(MAX_TOTAL_SIZE)
+            raise SnapshotError(
+                f"The snapshot {path} has more than {limit}, with the files inside its documents."
+            )
         if len(files) + len(inside) > MAX_FILES:
             message = (
                 f"The snapshot {path} has more than {MAX_FILES:,} files, with those inside its documents."

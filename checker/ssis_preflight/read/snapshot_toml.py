@@ -22,10 +22,18 @@ from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import Declared, FileStatus
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.text import LineMap, UndecodableError, decode
 from ssis_preflight.read.toml_places import Keys, TomlPlaces
 
 FILE = "snapshot.toml"
+MAX_SIZE = 64 * 1024
+"""Bytes: a thousand lines, of which an operator writes ten."""
+
+MAX_DOTS = 16
+"""Names in a dotted key; the file has no table that is deeper than two."""
+
+MOST_COMPLAINTS = 20
 
 COMPLETE_WORDS = (
     Part.NODES,
@@ -50,6 +58,9 @@ _TOP_KEYS = ("cluster", "collected_at", "absent", "complete", "disks", "declared
 _DECLARED_KEYS = ("pattern", "package_instances", "store_principals", "clients")
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_NAME = r"""(?:[\w-]++|"[^"\r\n]*+"|'[^'\r\n]*+')"""
+_DOTTED = re.compile(rf"(?<![\w-]){_NAME}(?:[ \t]*+\.[ \t]*+{_NAME}){{{MAX_DOTS},}}")
+_LONGEST_SAID = 80
 _MOUNT = re.compile(r"([A-Za-z])(?::?|:[\\/](.*))", re.DOTALL)
 _REMEDY = "Correct snapshot.toml."
 
@@ -77,7 +88,7 @@ class _WrongTypeError(Exception):
     """A value is of the wrong type; ``keys`` lead to it."""
 
     def __init__(self, keys: Keys, wanted: str) -> None:
-        super().__init__(f"{'.'.join(keys)} must be {wanted}.")
+        super().__init__(f"{_said('.'.join(keys))} must be {wanted}.")
         self.keys = keys
 
 
@@ -86,11 +97,18 @@ def read(raw: bytes) -> SnapshotToml:
 
     The status is ``READ``, ``PARTLY_READ`` where something was left out, or ``DAMAGED``: nothing of it is used.
     """
+    if len(raw) > MAX_SIZE:
+        return _damaged(f"{FILE} has {len(raw):,} bytes. The limit is {MAX_SIZE:,} bytes.", 1)
     try:
         decoded = decode(raw)
     except UndecodableError as error:
         return _damaged(f"{FILE} is not a text. {error}", 1)
     text = decoded.text.removeprefix("\ufeff")
+    if deep := _DOTTED.search(text):
+        line, column = LineMap.of(text).position(deep.start())
+        return _damaged(
+            f"{FILE} has a name of more than {MAX_DOTS} parts with dots between them.", line, column
+        )
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -111,6 +129,7 @@ class _Source(msgspec.Struct):
 
     places: TomlPlaces
     complaints: list[Complaint] = field(default_factory=list)
+    unsaid: int = 0
 
     def place(self, keys: Keys, item: tuple[int, str] | None = None) -> Place:
         """Return the place of a value, or of the text with that index in its list."""
@@ -122,8 +141,25 @@ class _Source(msgspec.Struct):
         return Place(FILE, (*keys, index), line=self.places.line(keys, text))
 
     def complain(self, keys: Keys, message: str, item: tuple[int, str] | None = None) -> None:
-        """Note that something is left out."""
-        self.complaints.append(Complaint(message, self.place(keys, item), fatal=False))
+        """Note that something is left out; of too many, only how many."""
+        if len(self.complaints) < MOST_COMPLAINTS:
+            self.complaints.append(Complaint(message, self.place(keys, item), fatal=False))
+        else:
+            self.unsaid += 1
+
+    def complain_at(self, at: Place, message: str) -> None:
+        """Note that something is left out, at a place that is known."""
+        if len(self.complaints) < MOST_COMPLAINTS:
+            self.complaints.append(Complaint(message, at, fatal=False))
+        else:
+            self.unsaid += 1
+
+    def all_complaints(self) -> tuple[Complaint, ...]:
+        """Return the complaints, and how many more there are."""
+        if not self.unsaid:
+            return tuple(self.complaints)
+        last = Complaint(f"{self.unsaid} more complaints about {FILE}.", Place(FILE, line=1), fatal=False)
+        return (*self.complaints, last)
 
 
 def _content(table: Mapping[str, object], source: _Source) -> SnapshotToml:
@@ -148,7 +184,7 @@ def _content(table: Mapping[str, object], source: _Source) -> SnapshotToml:
     )
     if not source.complaints:
         return result
-    return replace(result, status=FileStatus.PARTLY_READ, complaints=tuple(source.complaints), remedy=_REMEDY)
+    return replace(result, status=FileStatus.PARTLY_READ, complaints=source.all_complaints(), remedy=_REMEDY)
 
 
 def _table(table: Mapping[str, object], above: Keys, name: str) -> Mapping[str, object]:
@@ -161,7 +197,7 @@ def _table(table: Mapping[str, object], above: Keys, name: str) -> Mapping[str, 
 def _unknown_keys(table: Mapping[str, object], above: Keys, known: Iterable[str], source: _Source) -> None:
     for name in table:
         if name not in known:
-            source.complain((*above, name), f'The key "{name}" is not known.{_nearest(name, known)}')
+            source.complain((*above, name), f'The key "{_said(name)}" is not known.{_nearest(name, known)}')
 
 
 def _text(table: Mapping[str, object], keys: Keys, source: _Source) -> Known[str] | None:
@@ -195,13 +231,13 @@ def _sound(written: str, keys: Keys, source: _Source, item: tuple[int, str] | No
     if _CONTROL.search(written):
         source.complain(
             keys,
-            f"A text under {keys[-1]} holds a tab, a line break or the like. In double quotes a backslash begins "
-            "an escape: write Windows paths in single quotes.",
+            f"A text under {_said(keys[-1])} holds a tab, a line break or the like. In double quotes a backslash "
+            "begins an escape: write Windows paths in single quotes.",
             item,
         )
         return None
     if not written.strip():
-        source.complain(keys, f"A text under {keys[-1]} is empty.", item)
+        source.complain(keys, f"A text under {_said(keys[-1])} is empty.", item)
         return None
     return written.strip()
 
@@ -216,7 +252,7 @@ def _words(
         if word in known:
             words.append(Known(word, source.place(keys, (index, written))))
         else:
-            message = f'{keys[-1]} names "{written}", which is not known.{_nearest(word, known)}'
+            message = f'{keys[-1]} names "{_said(written)}", which is not known.{_nearest(word, known)}'
             source.complain(keys, message, (index, written))
     return tuple(words)
 
@@ -229,7 +265,7 @@ def _pattern(declared: Mapping[str, object], source: _Source) -> Known[str] | No
     if found is None or word == "auto":
         return None
     if word not in PATTERNS:
-        message = f'The pattern "{found.value}" is not known.{_nearest(word, PATTERNS)}'
+        message = f'The pattern "{_said(found.value)}" is not known.{_nearest(word, PATTERNS)}'
         source.complain(keys, message)
         return None
     return Known(word, found.at)
@@ -239,11 +275,12 @@ def _time(table: Mapping[str, object], source: _Source) -> Known[str] | None:
     keys = ("collected_at",)
     value = table.get("collected_at")
     if isinstance(value, str):
+        written = value.strip()
         try:
-            value = datetime.fromisoformat(value.strip())
+            value = datetime.fromisoformat(written)
         except ValueError:
             source.complain(
-                keys, f'collected_at is "{value}", which is no time such as 2026-11-22T09:30:00Z.'
+                keys, f'collected_at is "{_said(written)}", which is no time such as 2026-11-22T09:30:00Z.'
             )
             return None
     if value is None:
@@ -261,9 +298,10 @@ def _absent(table: Mapping[str, object], source: _Source) -> tuple[Known[str], .
             paths.append(known)
         else:
             message = (
-                f"absent names \"{known.value}\", which is no full Windows path such as 'S:\\SSIS\\File.xml'."
+                f'absent names "{_said(known.value)}", '
+                "which is no full Windows path such as 'S:\\SSIS\\File.xml'."
             )
-            source.complaints.append(Complaint(message, known.at, fatal=False))
+            source.complain_at(known.at, message)
     return tuple(paths)
 
 
@@ -275,8 +313,9 @@ def _disks(table: Mapping[str, object], source: _Source) -> dict[str, Known[tupl
         for known in _texts(table, keys, source):
             mount = _mount(known.value)
             if mount is None:
-                message = f'"{known.value}" is no drive letter such as "S:" and no mount point such as \'S:\\Data\'.'
-                source.complaints.append(Complaint(message, known.at, fatal=False))
+                said = _said(known.value)
+                message = f'"{said}" is no drive letter such as "S:" and no mount point such as \'S:\\Data\'.'
+                source.complain_at(known.at, message)
             else:
                 mounts.append(mount)
         disks[resource] = Known(tuple(mounts), source.place(keys))
@@ -292,7 +331,7 @@ def _mount(written: str) -> str | None:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, [*known], 1)
+    near = difflib.get_close_matches(word, [*known], 1) if len(word) <= _LONGEST_SAID else []
     return f' Is "{near[0]}" meant?' if near else f" Known are: {', '.join(known)}."
 
 
@@ -303,7 +342,11 @@ def _syntax_error(text: str, message: str) -> SnapshotToml:
     if found and found[1]:
         line, column = int(found[1]), int(found[2])
     hint = " Write Windows paths in single quotes." if "escape" in said.casefold() else ""
-    return _damaged(f"{FILE} is not valid TOML: {said}.{hint}", line, column)
+    return _damaged(f"{FILE} is not valid TOML: {shown(said)}.{hint}", line, column)
+
+
+def _said(text: str) -> str:
+    return shown(text, limit=_LONGEST_SAID)
 
 
 def _reason(error: ValueError | RecursionError) -> str:

@@ -83,6 +83,11 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
+def has_more_lines(text: str, most: int) -> bool:
+    """Say whether a text has more line breaks than this: as lines, it takes far more memory than as a text."""
+    return text.count("\n") + text.count("\r") > most
+
+
 class LineMap(msgspec.Struct, frozen=True):
     """Where the lines of a text begin: turns an offset into a line and a column, and back."""
 

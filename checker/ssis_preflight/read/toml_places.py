@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 
 import msgspec
 
@@ -21,27 +22,29 @@ _HEADER_OR_KEY = re.compile(
 
 
 class TomlPlaces(msgspec.Struct, frozen=True):
-    """The offsets of the keys of one TOML text, in the order of the file."""
+    """The offsets of the keys of one TOML text; of a key that comes again, the first counts."""
 
     lines: LineMap
-    keys: tuple[tuple[Keys, int], ...]
+    keys: Mapping[Keys, int]
 
     @classmethod
     def of(cls, text: str) -> TomlPlaces:
         """Return the places of a text; keys inside of inline tables are not among them."""
         table: Keys = ()
-        found: list[tuple[Keys, int]] = []
+        found: dict[Keys, int] = {}
         for match in _HEADER_OR_KEY.finditer(text):
             header = match["header"]
             names = _names(header or match["key"])
             table = names if header else table
-            found.append((names if header else (*table, *names), match.start("header" if header else "key")))
-        return cls(LineMap.of(text), tuple(found))
+            found.setdefault(
+                names if header else (*table, *names), match.start("header" if header else "key")
+            )
+        return cls(LineMap.of(text), found)
 
     def line(self, keys: Keys, item: str | None = None) -> int | None:
         """Return the line (1-based) of a key, or of a text in its list; the nearest that is known otherwise."""
         for length in range(len(keys), 0, -1):
-            offset = next((offset for names, offset in self.keys if names == keys[:length]), None)
+            offset = self.keys.get(keys[:length])
             if offset is not None:
                 return self.lines.position(self._item(offset, item))[0]
         return None

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 from lxml import etree
 
 from ssis_preflight.model.places import Route
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.text import DecodedText
 
 SERVICE_CONFIG_LIMIT = 8 * 1024 * 1024
@@ -22,12 +25,20 @@ SERVICE_CONFIG_LIMIT = 8 * 1024 * 1024
 MAX_DEPTH = 100
 """The deepest nesting of elements that is accepted."""
 
+MAX_TAGS = 2_000_000
+"""How many tags, and how many attributes, a file may have: the largest packages have a fourth of that."""
+
 _DECLARED = re.compile(r"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _PROLOG_STEP = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""=\s*+["']""")
 _POSITION = re.compile(r",?\s*line \d+(, column \d+)?\s*$")
 _WIDE = ("utf-16", "utf-32")
 _NARROW = ("ascii", "utf-8", "iso8859", "cp", "koi8", "gb", "big5", "euc_", "shift_jis")
 
+_LONGEST_WORDS = 300
+_LONGEST_NAME = 40
+
+_ENTITY = re.compile(r"Entity '[^']*'")
 _FUNCTION = re.compile(r"^xml\w+: ")
 _PLAIN = {
     "xmlParseEntityRef: no name": 'a "&" stands alone',
@@ -35,6 +46,7 @@ _PLAIN = {
 }
 _HINTS = (
     ('"&"', 'Write "&" as "&amp;".'),
+    ("an entity", 'Write "&" as "&amp;".'),
     ("Entity", 'Write "&" as "&amp;".'),
     ("AttValue", 'The value of an attribute stands in straight quotes, "...".'),
     ("in attributes values", "A quote may be missing."),
@@ -72,13 +84,16 @@ class ParsedXml(msgspec.Struct, frozen=True):
     doubt: str = ""
 
 
-def parse(raw: bytes, decoded: DecodedText, *, limit: int = SERVICE_CONFIG_LIMIT) -> ParsedXml:
+def parse(
+    raw: bytes, decoded: DecodedText, *, limit: int = SERVICE_CONFIG_LIMIT, tags: int = MAX_TAGS
+) -> ParsedXml:
     """Parse the bytes ``raw``, of which ``decoded`` is the text.
 
     Args:
         raw: the whole file.
         decoded: what :func:`ssis_preflight.read.text.decode` made of ``raw``.
         limit: the largest file, in bytes, that is parsed.
+        tags: the most tags, and the most attributes, of a file that is parsed.
 
     Raises:
         XmlError: not well-formed, a document type declaration, or over a limit.
@@ -87,10 +102,18 @@ def parse(raw: bytes, decoded: DecodedText, *, limit: int = SERVICE_CONFIG_LIMIT
         raise XmlError(f"The file has {len(raw):,} bytes. The limit is {limit:,} bytes.", refused=True)
     text, doubt = _text_and_doubt(raw, decoded)
     _refuse_document_type(text)
+    _refuse_too_many(text, tags)
     root = _parse_text(text)
     if _too_deep(root):
         raise XmlError(f"The elements are nested more than {MAX_DEPTH} deep.", refused=True)
     return ParsedXml(root, doubt)
+
+
+def past_prolog(text: str, at: int = 0) -> int:
+    """Return where white space, comments and instructions end that stand at an offset: there the content begins."""
+    while step := _PROLOG_STEP.match(text, at):
+        at = step.end()
+    return at
 
 
 def local_name(element: etree._Element) -> str:
@@ -100,13 +123,28 @@ def local_name(element: etree._Element) -> str:
 
 def route_of(element: etree._Element) -> Route:
     """Return the route of an element below the root of its file; ``()`` for the root itself."""
-    steps: list[str | int] = []
-    parent = element.getparent()
-    while parent is not None:
-        alike = [child for child in parent if local_name(child) == local_name(element)]
-        steps[:0] = [local_name(element), alike.index(element)]
-        element, parent = parent, parent.getparent()
-    return tuple(steps)
+    return routes_of([element])[element]
+
+
+def routes_of(elements: Iterable[etree._Element]) -> dict[etree._Element, Route]:
+    """Return the routes of elements of one file; the children of one element are counted once for all of them."""
+    lineages = [[element, *element.iterancestors()] for element in elements]
+    below: dict[etree._Element, set[etree._Element]] = {}
+    for lineage in lineages:
+        for child, parent in pairwise(lineage):
+            below.setdefault(parent, set()).add(child)
+    steps: dict[etree._Element, tuple[str, int]] = {}
+    for parent, wanted in below.items():
+        counts: dict[str, int] = {}
+        for child in parent:
+            name = str(child.tag).rpartition("}")[2]
+            index = counts[name] = counts.get(name, -1) + 1
+            if child in wanted:
+                steps[child] = name, index
+    return {
+        lineage[0]: tuple(step for element in reversed(lineage[:-1]) for step in steps[element])
+        for lineage in lineages
+    }
 
 
 def _text_and_doubt(raw: bytes, decoded: DecodedText) -> tuple[str, str]:
@@ -139,7 +177,7 @@ def _strictly(raw: bytes, codec: str, shown: str) -> str:
 
 def _declared_encoding(text: str) -> str | None:
     found = _DECLARED.match(text)
-    return found[1] if found else None
+    return found[1][:_LONGEST_NAME] if found else None
 
 
 def _codec(name: str) -> str:
@@ -162,15 +200,21 @@ def _contradiction(declared: str | None, actual: str) -> str:
 
 
 def _refuse_document_type(text: str) -> None:
-    at = 0
-    while step := _PROLOG_STEP.match(text, at):
-        at = step.end()
+    at = past_prolog(text)
     if text.startswith("<!DOCTYPE", at):
         raise XmlError(
             "The file has a document type declaration (DOCTYPE). Such files are not read: remove the declaration.",
             text.count("\n", 0, at) + 1,
             refused=True,
         )
+
+
+def _refuse_too_many(text: str, most: int) -> None:
+    """Refuse what takes a hundred times its size in memory: nothing but tags, or nothing but attributes."""
+    if text.count("<") > most:
+        raise XmlError(f"The file has more than {most:,} tags.", refused=True)
+    if text.count("=") > most and sum(1 for _ in _ATTRIBUTE.finditer(text)) > most:
+        raise XmlError(f"The file has more than {most:,} attributes.", refused=True)
 
 
 def _parse_text(text: str) -> etree._Element:
@@ -194,7 +238,8 @@ def _parse_text(text: str) -> etree._Element:
 
 
 def _not_well_formed(error: etree.XMLSyntaxError) -> XmlError:
-    message = str(error.msg)
+    # What follows in further lines, and the name of an entity, is content, which may be part of a secret.
+    message = _ENTITY.sub("an entity is", str(error.msg).partition("\n")[0])
     if "XML_PARSE_HUGE" in message:
         return XmlError("The file exceeds a safety limit of the XML parser.", error.lineno, refused=True)
     column = error.offset + 1 if error.offset is not None and error.offset >= 0 else None
@@ -202,6 +247,7 @@ def _not_well_formed(error: etree.XMLSyntaxError) -> XmlError:
         message = message.replace(words, plain)
     said = " ".join(_FUNCTION.sub("", _POSITION.sub("", message)).split()).rstrip(".")
     hint = next((hint for part, hint in _HINTS if part in said), "")
+    said = shown(said, limit=_LONGEST_WORDS)
     return XmlError(f"The file is not well-formed XML: {said}. {hint}".strip(), error.lineno, column)
 
 

@@ -363,3 +363,17 @@ def test_json_without_a_known_object_is_not_recognised() -> None:
     reading = written([{"foo": 1}])
     assert reading.status is FileStatus.NOT_RECOGNISED
     assert reading.remedy
+
+
+def test_names_out_of_the_file_are_said_harmless_and_short() -> None:
+    rows = [{"\u001b[31m\n": 1, "n" * 5000: 2}, {"Name": "\u202ex", "OwnerGroup": "g", "State": "..."}]
+    reading = read("x.json", None, json.dumps(rows))
+    said = [*(c.message for c in reading.complaints), *(o.what for o in reading.omissions)]
+    assert len(said) == 2
+    assert all(text.isprintable() and len(text) < 300 for text in said)
+
+
+def test_more_values_than_an_export_has_are_not_taken_up() -> None:
+    reading = read("x.json", None, "[" + "1," * 2_000_000 + '{"Name":"x","OwnerGroup":"y"}]')
+    assert (reading.status, reading.rows) == (FileStatus.DAMAGED, ())
+    assert "more than 2,000,000 values" in reading.complaints[0].message

@@ -51,3 +51,14 @@ def test_any_text_has_parts_and_a_safe_form(text: str) -> None:
     assert "hunter2" not in redact(
         f"{text.rstrip('=')};Password=hunter2".replace('"', "").replace("'", "").replace("{", "")
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, " " * 1_000_000, ";" * 1_000_000, "a=" * 500_000, '"' * 1_000_000]
+)
+def test_a_text_of_any_length_is_cut_at_once(text: str) -> None:
+    assert redact(f"{text};Password=hunter2").endswith("***")
+
+
+def test_a_part_without_a_value_is_none() -> None:
+    assert parts("Trusted;Server=X;;=y; = ;Database=") == {"server": "X", "database": ""}

@@ -47,11 +47,25 @@ def test_control_characters_do_not_reach_a_terminal() -> None:
         r'"Connect"="Server=a;PWD=\"a;hush\";"',
         "Password=hush",
         'PASSWORD="hush"',
+        "<!-- password: hush -->",
+        "AccountName=a;AccountKey=hush==;EndpointSuffix=e",
+        "SharedAccessKey=hush;Access Token=hush",
+        "ftp://sa:hush@host/x",
+        "https://x.example/c?sv=1&amp;sig=hush",
+        'Arguments="/FILE x /DECRYPT hush"',
+        '<SS N="Credential">hush</SS>',
+        '{"name":"ServicePassword","type":"REG_SZ","data":"hush"}',
+        '{"Name": "Password", "Value": "hush"}',
     ],
 )
 def test_a_secret_is_never_quoted(line: str) -> None:
     assert "hush" not in quoted(line)
     assert "***" in quoted(line)
+
+
+def test_the_key_of_an_assembly_is_no_secret() -> None:
+    line = 'Version=13.0.0.0, Culture=neutral, PublicKeyToken=89845dcd8080cc91"'
+    assert quoted(line) == line
 
 
 def test_what_stands_beside_a_secret_stays_and_the_column_moves_with_it() -> None:

@@ -286,3 +286,23 @@ def test_a_locator_does_not_mix_up_files_kinds_and_versions() -> None:
     assert locator.spots(b'\n{"a": 1}', "cluster-json", [other])[other].line == 2
     assert locator.spots(b'\n\n{"a": 1}', "cluster-json", [one])[one].line == 3
     assert locator.spots(b'\n\n{"a": 1}', "service-config", [one])[one] == NOWHERE
+
+
+# Packages
+
+PACKAGE = (
+    '<DTS:Executable xmlns:DTS="www.microsoft.com/SqlServer/Dts"><DTS:Property>first</DTS:Property>'
+    '<DTS:Property DTS:Name="x">second</DTS:Property>\n  <DTS:Property>third</DTS:Property></DTS:Executable>'
+)
+
+
+def test_of_a_package_nothing_is_quoted_that_stands_before_the_place() -> None:
+    second = locate(PACKAGE.encode(), "package", Place("a.dtsx", ("Property", 1)))
+    third = locate(PACKAGE.encode(), "package", Place("a.dtsx", ("Property", 2)))
+    assert second.excerpt == '…<DTS:Property DTS:Name="x">second</DTS:Property>'
+    assert third.excerpt == "  <DTS:Property>third</DTS:Property></DTS:Executable>"
+
+
+@pytest.mark.parametrize("kind", ["package", "ssis-project", "project-connection"])
+def test_of_a_broken_package_or_project_no_line_is_quoted(kind: str) -> None:
+    assert locate(b"<a>\nsecret & more", kind, Place("a.dtsx", line=2, column=8)) == Spot(2, 8, None)

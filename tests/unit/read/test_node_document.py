@@ -24,6 +24,7 @@ from tests.support.node_local_parts import file_entry
 
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read import node_document as reader
+from ssis_preflight.read.json_documents import MAX_VALUES
 from ssis_preflight.read.node_document_files import inner_path
 from ssis_preflight.read.reading import Collected, EmbeddedFile, Reading, RowKind
 from ssis_preflight.read.recognise import read_file
@@ -84,7 +85,7 @@ def test_the_place_of_every_row_leads_to_its_entry() -> None:
         (json.dumps({**WHOLE, "parts": None}), FileStatus.DAMAGED, "has no parts"),
         (json.dumps({**WHOLE, "more": json.loads("[" * 70 + "]" * 70)}), FileStatus.DAMAGED, "64 levels"),
         (
-            '{"schema":"ssis-preflight/node/1","a":[' + "0," * reader.MAX_VALUES,
+            '{"schema":"ssis-preflight/node/1","a":[' + "0," * MAX_VALUES,
             FileStatus.REFUSED,
             "2,000,000 values",
         ),

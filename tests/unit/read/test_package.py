@@ -9,6 +9,8 @@ from tests.support.packages import OLEDB, connection, element, old_package, pack
 
 from ssis_preflight.model.facts import Fact, Known, Unknown
 from ssis_preflight.model.package import CheckpointUsage, Package, ProtectionLevel
+from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read import package_file
 from ssis_preflight.read.locate import locate
 from ssis_preflight.read.package import package_of
 from ssis_preflight.read.text import decode
@@ -166,3 +168,10 @@ def test_a_stored_secret_is_noticed_and_not_kept(stored: str, has: bool) -> None
 
     assert value(found.has_sensitive) is has
     assert "AQAAANCM" not in repr(found)
+
+
+def test_a_package_of_more_objects_than_a_designer_shows_is_refused() -> None:
+    raw = package(tasks="<DTS:Executable/>" * (package_file.MAX_OBJECTS + 1))
+    reading = package_file.read("P.dtsx", None, raw, decode(raw))
+    assert reading.status is FileStatus.REFUSED
+    assert "20,000" in reading.complaints[0].message

@@ -13,10 +13,12 @@ import pytest
 from tests.support.packages import HEAD, package
 
 from ssis_preflight.cli.main import main
+from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.model.facts import Known, Unknown
 from ssis_preflight.model.package import ConnectionManager, Package
 from ssis_preflight.model.snapshot import FileStatus, Snapshot
 from ssis_preflight.read import project_archive
+from ssis_preflight.read import snapshot as snapshot_reader
 from ssis_preflight.read.recognise import read_file
 from ssis_preflight.read.snapshot import open_snapshot, read_snapshot
 
@@ -253,3 +255,13 @@ def test_real_projects_are_read_or_refused_with_one_line(tmp_path: Path) -> None
     }
     assert {"cmgr_DW", "cmgr_Source"} <= used
     assert json.dumps([file.path for file in found.evidence]).count(".ispac!/") > 50
+
+
+def test_deployment_files_do_not_unpack_to_more_than_a_snapshot_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_reader, "MAX_TOTAL_SIZE", 200_000)
+    small = ispac({"Load.dtsx": package().ljust(150_000)})
+    assert len(small) < 10_000
+    with pytest.raises(SnapshotError, match="with the files inside its documents"):
+        snapshot(tmp_path, {"shared/files/S/A.ispac": small, "shared/files/S/B.ispac": small})

@@ -344,3 +344,10 @@ def test_every_real_export_is_read_whole() -> None:
         assert found.registry is not None
         headers = sum(line.startswith("[") for line in decoded.text.splitlines())
         assert 0 < len(found.registry.keys) <= headers, file
+
+
+def test_a_path_that_nobody_has_is_damage_and_the_rest_is_read() -> None:
+    found = reading(f'{V5}[HKEY_LOCAL_MACHINE\\{"a" * 40_000}]\n@="x"\n[HKEY_LOCAL_MACHINE\\B]\n')
+    assert found.registry is not None
+    assert list(found.registry.keys) == ["hklm\\b"]
+    assert "has 40,019 characters" in found.complaints[0].message

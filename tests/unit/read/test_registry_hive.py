@@ -161,3 +161,27 @@ def test_every_collected_hive_is_walked_or_refused() -> None:
         except HiveError:
             continue
         assert sum(1 for _ in found.walk(found.root, "ROOT")) > 0, path
+
+
+def test_the_name_of_a_key_is_no_longer_than_windows_allows() -> None:
+    reading = read_hive("ROOT", {**CLUSTER, "x" * 255: {}, "y" * 256: {}})
+
+    assert any(path.endswith("x" * 255) for path in paths(reading))
+    assert any("longer than Windows allows" in complaint.message for complaint in reading.complaints)
+
+
+def test_a_list_that_names_one_key_again_and_again_is_read_without_copying_its_cell() -> None:
+    raw = bytearray(hive("ROOT", {**CLUSTER, "Deep": {}}))
+    found = Hive(bytes(raw))
+    deep = next(key for key in found.subkeys(found.root) if key.name == "Deep")
+    struct.pack_into("<i", raw, 4096 + deep.cell, -(1 << 30))
+    listed = len(raw) - 4096
+    raw += struct.pack("<i2sH", -(8 + 4 * 60_000), b"li", 60_000) + struct.pack("<I", deep.cell) * 60_000
+    struct.pack_into("<I", raw, 4096 + found.root.cell + 4 + 20, 60_000)
+    struct.pack_into("<I", raw, 4096 + found.root.cell + 4 + 28, listed)
+    raw += bytes(8_000_000)
+
+    found = Hive(bytes(raw))
+
+    assert len(list(found.walk(found.root, "ROOT"))) == 2
+    assert (len(found.damage), found.unsaid) == (1000, 60_000 - 1 - 1000)

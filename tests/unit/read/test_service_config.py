@@ -383,3 +383,16 @@ def test_a_service_configuration_is_known_by_its_first_element_even_when_damaged
 )
 def test_text_that_only_speaks_of_it_is_none(text: str) -> None:
     assert not looks_like(text)
+
+
+def test_a_file_with_many_faults_says_the_first_and_how_many_more() -> None:
+    many = "<x/>" * 1500
+    found = reading(f"<DtsServiceConfiguration>{many}</DtsServiceConfiguration>")
+    assert len(found.complaints) == 101
+    assert found.complaints[-1].message.endswith("more complaints about this file.")
+
+
+def test_a_file_of_thousands_of_folders_is_refused() -> None:
+    found = reading(f"<DtsServiceConfiguration>{'<Folder/>' * 5000}</DtsServiceConfiguration>")
+    assert found.status is FileStatus.REFUSED
+    assert "4,000 tags" in found.complaints[0].message

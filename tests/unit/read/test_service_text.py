@@ -345,3 +345,10 @@ def test_other_text_is_not_recognised(text: str) -> None:
 def test_a_file_without_output_of_sc_is_not_recognised() -> None:
     reading = read(FILE, None, "nothing: here\n")
     assert (reading.status, reading.services) == (FileStatus.NOT_RECOGNISED, ())
+
+
+def test_the_name_of_a_service_is_said_harmless_and_short() -> None:
+    text = f"SERVICE_NAME: \x1b[31m{'x' * 5000}\n        TYPE : 10  W\n        STATE : 9  ODD\n"
+    message = read("x.txt", "N1", text).complaints[0].message
+    assert message.isprintable()
+    assert len(message) < 200

@@ -178,3 +178,31 @@ def test_letters_of_an_unknown_code_page_are_a_doubt() -> None:
     (complaint,) = read('cluster = "Größe"'.encode("cp1252")).complaints
     assert "UTF-8" in complaint.message
     assert not complaint.fatal
+
+
+def test_a_file_with_many_faults_says_the_first_and_how_many_more() -> None:
+    found = read(("complete = [" + "'nods'," * 100 + "]").encode())
+    assert len(found.complaints) == 21
+    assert found.complaints[-1].message == "80 more complaints about snapshot.toml."
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("#" * 70_000, "The limit is 65,536 bytes."),
+        ("a." * 20 + "b = 1", "more than 16 parts"),
+        ("a." * 30_000 + "b = 1", "more than 16 parts"),
+        ("'a' . \"b\" ." * 20 + "c = 1", "more than 16 parts"),
+    ],
+)
+def test_what_no_operator_writes_is_damaged(text: str, says: str) -> None:
+    found = read(text.encode())
+    assert found.status is FileStatus.DAMAGED
+    assert says in found.complaints[0].message
+
+
+def test_words_out_of_the_file_are_said_harmless_and_short() -> None:
+    found = read(b'complete = ["\\u001b[31m", "\\u202e"]\n"odd\\nkey" = 1\n')
+    assert [complaint.message.isprintable() for complaint in found.complaints] == [True] * 3
+    long = read(("complete = ['" + "n" * 5000 + "']").encode())
+    assert len(long.complaints[0].message) < 400

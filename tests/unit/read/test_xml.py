@@ -5,7 +5,15 @@ import codecs
 import pytest
 
 from ssis_preflight.read.text import decode
-from ssis_preflight.read.xml import MAX_DEPTH, ParsedXml, XmlError, parse
+from ssis_preflight.read.xml import (
+    MAX_DEPTH,
+    MAX_TAGS,
+    ParsedXml,
+    XmlError,
+    parse,
+    past_prolog,
+    routes_of,
+)
 
 
 def parsed(raw: bytes) -> ParsedXml:
@@ -119,3 +127,44 @@ def test_what_is_not_well_formed_says_why_and_where(raw: bytes, part: str, line:
     assert part in error.message
     assert error.line == line
     assert "\n" not in error.message
+
+
+@pytest.mark.parametrize("raw", [b'<a b="p&hush;x"/>', b"<a><!-- hush</a>", b"<a><![CDATA[hush</a>"])
+def test_what_is_not_well_formed_is_said_without_quoting_the_content(raw: bytes) -> None:
+    assert "hush" not in refusal(raw).message
+
+
+def test_names_in_a_message_are_cut() -> None:
+    assert len(refusal(b"<" + b"a" * 40_000 + b">").message) < 500
+
+
+def test_more_tags_than_a_file_may_have_are_refused_before_they_are_parsed() -> None:
+    error = refusal(b"<a>" + b"<b/>" * MAX_TAGS + b"</a>", limit=100_000_000)
+    assert error.refused
+    assert "tags" in error.message
+
+
+def test_more_attributes_than_a_file_may_have_are_refused_whatever_stands_around_them() -> None:
+    error = refusal(b"<a " + b'b =\n"" ' * (MAX_TAGS + 1) + b"/>", limit=100_000_000)
+    assert error.refused
+    assert "attributes" in error.message
+
+
+def test_equals_signs_in_a_text_are_no_attributes() -> None:
+    assert parsed(b"<a>" + b"=" * (MAX_TAGS + 1) + b"</a>").root.tag == "a"
+
+
+def test_the_routes_of_many_elements_count_siblings_of_one_name_together() -> None:
+    root = parsed(b'<a><b/><c/><x:b xmlns:x="urn:x"><d/></x:b><b><d/><d/></b></a>').root
+    routes = routes_of(root.iter())
+    assert [routes[element] for element in root.iter("d")] == [
+        ("b", 1, "d", 0),
+        ("b", 2, "d", 0),
+        ("b", 2, "d", 1),
+    ]
+    assert routes[root] == ()
+
+
+@pytest.mark.parametrize("prolog", ["<?a?>", "<!---->", " ", "<?xml-stylesheet?>\n<!-- <a> -->"])
+def test_a_prolog_of_any_length_is_passed_over_at_once(prolog: str) -> None:
+    assert past_prolog(prolog * 50_000 + "<a>") == len(prolog) * 50_000

@@ -12,10 +12,10 @@ from ssis_preflight.model.facts import Known
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
-from ssis_preflight.model.snapshot import Declared
+from ssis_preflight.model.snapshot import Declared, FileStatus
 from ssis_preflight.read.assemble.evidence import Evidence
 from ssis_preflight.read.snapshot_toml import FILE, SnapshotToml
-from ssis_preflight.read.text import UndecodableError, decode
+from ssis_preflight.read.text import decode
 from ssis_preflight.read.toml_places import TomlPlaces
 
 _COMPLETE = ("complete",)
@@ -60,10 +60,9 @@ def with_whole_parts(settings: Settings, evidence: Evidence) -> Settings:
 
 def settings_of(toml: SnapshotToml, raw: bytes) -> Settings:
     """Return what a ``snapshot.toml`` declares; ``raw`` are its bytes, for the lines of ``complete``."""
-    try:
-        places = TomlPlaces.of(decode(raw).text.removeprefix("\ufeff"))
-    except UndecodableError:
-        places = TomlPlaces.of("")
+    if toml.status is FileStatus.DAMAGED:
+        return Settings()
+    places = TomlPlaces.of(decode(raw).text.removeprefix("\ufeff"))
     return Settings(
         cluster=toml.cluster,
         collected_at=None if toml.collected_at is None else toml.collected_at.value,
