@@ -61,7 +61,7 @@ ONCE = {
 
 TYPES = {
     "adsi", "array", "bool", "byte", "byte[]", "cultureinfo", "datetime", "decimal", "double", "int", "int16",
-    "long", "ordered", "sbyte", "scriptblock", "string", "string[]", "switch", "uint16", "uint32", "uint64",
+    "long", "ordered", "regex", "sbyte", "scriptblock", "string", "string[]", "switch", "uint16", "uint32", "uint64",
     "Microsoft.Win32.RegistryHive", "Microsoft.Win32.RegistryKey", "Microsoft.Win32.RegistryValueOptions",
     "Microsoft.Win32.RegistryView", "System.BitConverter", "System.Collections.Generic.List[object]",
     "System.Collections.Generic.List[string]", "System.Collections.Generic.Queue[object]",
@@ -105,6 +105,7 @@ STATIC = {
     "System.Security.Principal.WindowsPrincipal": {"new"},
     "System.Xml.XmlReaderSettings": {"new"},
     "byte[]": {"new"},
+    "regex": {"Matches"},
     "string": {"IsNullOrEmpty"},
 }
 """The static methods and constructors that may be called, by type."""
