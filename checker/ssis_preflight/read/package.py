@@ -10,6 +10,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from functools import cache
 from typing import Protocol, TypeVar, cast
 
 from lxml import etree
@@ -101,7 +102,7 @@ def package_of(file: str, node: str | None, root: etree._Element) -> Package:
         has_sensitive=_sensitive(source, root),
         connections=connections,
         containers=tuple(_containers(source, item, None, 0)),
-        files=tuple(_files(source, item, 0)),
+        files=tuple(_files(source, item, 0)) if _has_processes(root) else (),
         configurations=tuple(_configuration(source, found) for found in members(item, "Configuration")),
         project_references=()
         if source.written
@@ -138,15 +139,17 @@ def _own_properties(file: str, node: str | None, item: Item) -> Properties:
     return own
 
 
+@cache
 def _enum(kind: type[E]) -> Callable[[str], E | None]:
     """Return a reader of numbers and names, as the .NET enumeration spells them (``IfExists``)."""
     names = {member.name.replace("_", "").lower(): member for member in kind}
+    numbers = {int(member): member for member in kind}
 
     def read(text: str) -> E | None:
         number = as_int(text)
         if number is None:
             return names.get(text.strip().lower())
-        return next((member for member in kind if member.value == number), None)
+        return numbers.get(number)
 
     return read
 
@@ -237,6 +240,11 @@ def _containers(source: Source, item: Item, parent: str | None, depth: int) -> I
         )
         if depth < _DEEPEST:
             yield from _containers(source, found, name, depth + 1)
+
+
+def _has_processes(root: etree._Element) -> bool:
+    """Say whether an Execute Process task may be somewhere; most packages have none, and need no second walk."""
+    return next(root.iter("{*}ExecuteProcessData"), None) is not None
 
 
 def _files(source: Source, item: Item, depth: int) -> Iterator[FileReference]:

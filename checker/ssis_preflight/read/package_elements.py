@@ -94,6 +94,10 @@ def properties(source: Source, item: Item) -> Properties:
 
 def children(item: Item, *tags: str) -> Iterator[Item]:
     """Yield the children with these local names of the package's namespace, and their routes."""
+    if len(tags) == 1:
+        for index, child in enumerate(item.element.iterchildren(DTS + tags[0])):
+            yield Item(child, (*item.route, tags[0], index))
+        return
     wanted = [DTS + tag for tag in tags]
     counts = dict.fromkeys(wanted, 0)
     for child in item.element.iterchildren(*wanted):

@@ -29,7 +29,7 @@ _ANSI = {
 }
 """What Windows-1252 has where Latin-1 has control characters; its five undefined bytes stay as they are."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROL = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1a"})
 _BREAK = re.compile(r"\r\n|\n|\r")
 _SAMPLE = 64 * 1024
 
@@ -60,7 +60,8 @@ def decode(raw: bytes) -> DecodedText:
         if raw.startswith(signature):
             raise UndecodableError(f"This is {what}.")
     decoded = _by_mark(raw) or _without_mark(raw)
-    controls = len(_CONTROL.findall(decoded.text, 0, _SAMPLE))
+    sample = decoded.text[:_SAMPLE].encode("utf-8", "surrogatepass")
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
     if controls * 50 > min(len(decoded.text), _SAMPLE):
         raise UndecodableError("This is binary data, not text: it is full of control characters.")
     return decoded

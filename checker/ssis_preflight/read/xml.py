@@ -25,6 +25,8 @@ SERVICE_CONFIG_LIMIT = 8 * 1024 * 1024
 MAX_DEPTH = 100
 """The deepest nesting of elements that is accepted."""
 
+_BELOW_THE_DEEPEST = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+
 MAX_TAGS = 2_000_000
 """How many tags, and how many attributes, a file may have: the largest packages have a fourth of that."""
 
@@ -252,9 +254,4 @@ def _not_well_formed(error: etree.XMLSyntaxError) -> XmlError:
 
 
 def _too_deep(root: etree._Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return False
+    return bool(_BELOW_THE_DEEPEST(root))
