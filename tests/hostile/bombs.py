@@ -156,7 +156,7 @@ BOMBS: Mapping[str, Bomb] = {
     # JSON
     "deep lists": Bomb(ROWS, deep("[", "]", 300_000), "No object"),
     "deep objects of JSON": Bomb(ROWS, deep('[{"Name":', "}]", 100_000, "1"), "No object"),
-    "many values": Bomb(ROWS, text(lambda: "[" + "1," * 2_100_000 + '{"Name":"x","OwnerGroup":"y"}]'), "values"),
+    "many values": Bomb(ROWS, text(lambda: "[" + "1," * 1_100_000 + '{"Name":"x","OwnerGroup":"y"}]'), "values"),
     "ten million digits": Bomb(
         ROWS, text(lambda: f'[{{"Name":"x","OwnerGroup":"y","Id":1.{"1" * 10 * MILLION}}}]')
     ),
@@ -201,7 +201,7 @@ BOMBS: Mapping[str, Bomb] = {
     # The collector's document
     "conditions in conditions": Bomb(DOCUMENT, text(lambda: condition(100_000)), ""),
     "many values of a document": Bomb(
-        DOCUMENT, text(lambda: '{"schema":"ssis-preflight/node/1","a":[' + "0," * 2_100_000 + "0]}"), "2,000,000"
+        DOCUMENT, text(lambda: '{"schema":"ssis-preflight/node/1","a":[' + "0," * 1_100_000 + "0]}"), "1,000,000"
     ),
     # Projects
     "a project packed too well": Bomb(
