@@ -29,7 +29,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Secrets, dict[str
         main(["simulate", str(snapshot), f"--output=json={written / 'simulation'}"])
         main(["render", str(written / "json"), f"--output=html={written / 'again'}"])
     printed.flush()
-    (written / "printed").write_bytes(printed.buffer.getvalue())  # type: ignore[attr-defined]
+    (written / "printed").write_bytes(printed.buffer.getvalue())
     return secrets, {path.name: path.read_bytes() for path in written.iterdir()}
 
 
