@@ -29,7 +29,7 @@ RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSIONS = ["3.11", "3.12", "3.13"]
 OLDEST = VERSIONS[0]
 ATHERIS = "atheris==3.0.0"
-"""Not among the requirements: it has wheels for Linux only, and nothing but ``fuzz`` needs it."""
+"""Not among the locked requirements, which hold for every system: it has wheels for few of them."""
 
 nox.needs_version = ">=2026.4"
 nox.options.reuse_existing_virtualenvs = True

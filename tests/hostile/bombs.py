@@ -154,9 +154,9 @@ BOMBS: Mapping[str, Bomb] = {
         )),
     ),
     # JSON
-    "deep lists": Bomb(ROWS, deep("[", "]", 300_000), "No object"),
+    "deep lists": Bomb(ROWS, deep("[", "]", 100_000), "No object"),
     "deep objects of JSON": Bomb(ROWS, deep('[{"Name":', "}]", 100_000, "1"), "No object"),
-    "many values": Bomb(ROWS, text(lambda: "[" + "1," * 2_100_000 + '{"Name":"x","OwnerGroup":"y"}]'), "values"),
+    "many values": Bomb(ROWS, text(lambda: "[" + "1," * 1_100_000 + '{"Name":"x","OwnerGroup":"y"}]'), "values"),
     "ten million digits": Bomb(
         ROWS, text(lambda: f'[{{"Name":"x","OwnerGroup":"y","Id":1.{"1" * 10 * MILLION}}}]')
     ),
@@ -169,7 +169,7 @@ BOMBS: Mapping[str, Bomb] = {
     "strings that do not end": Bomb(ROWS, text(lambda: '{"Name":"' + '\\"' * 2 * MILLION), ""),
     # Text
     "ten megabytes on one line": Bomb(TEXT, text(lambda: "SERVICE_NAME: x " * 650_000), ""),
-    "blank lines": Bomb(TEXT, text(lambda: "\n" * MILLION + "x"), ""),
+    "blank lines": Bomb(TEXT, text(lambda: "\n" * 500_000 + "x"), ""),
     "dashes": Bomb(TEXT, text(lambda: "a - a\n" + "- " * MILLION + "x"), ""),
     "truncated UTF-16": Bomb(TEXT, text(lambda: "\ufeffSERVICE_NAME: x", "utf-16-le"), ""),
     "half a character of UTF-16": Bomb(
@@ -196,12 +196,12 @@ BOMBS: Mapping[str, Bomb] = {
     ),
     "quotes that do not close": Bomb(REGISTRY, text(lambda: REG + '@="\\\r\n' * 20_000), "closing quotation mark"),
     # Registry hives
-    "a cell as long as the file": Bomb(HIVE, lambda: hive_of_one_cell(1000), "the hive has a loop"),
+    "a cell as long as the file": Bomb(HIVE, lambda: hive_of_one_cell(300), "the hive has a loop"),
     "a value outside of the file": Bomb(HIVE, value_outside, "beyond the end of the file"),
     # The collector's document
     "conditions in conditions": Bomb(DOCUMENT, text(lambda: condition(100_000)), ""),
     "many values of a document": Bomb(
-        DOCUMENT, text(lambda: '{"schema":"ssis-preflight/node/1","a":[' + "0," * 2_100_000 + "0]}"), "2,000,000"
+        DOCUMENT, text(lambda: '{"schema":"ssis-preflight/node/1","a":[' + "0," * 1_100_000 + "0]}"), "1,000,000"
     ),
     # Projects
     "a project packed too well": Bomb(

@@ -193,6 +193,21 @@ def exports(secrets: Secrets) -> Files:
         f'"AccountKey"="{secrets.one("registry")}" and more\r\n'
     )
     yield f"{NODE}/secret.reg", registry.encode("utf-16")
+    qc = (
+        "SERVICE_NAME: MsDtsServer150\r\n        TYPE               : 10  WIN32_OWN_PROCESS\r\n"
+        "        START_TYPE         : 2   AUTO_START\r\n        ERROR_CONTROL      : 1   NORMAL\r\n"
+        f'        BINARY_PATH_NAME   : "D:\\odd\\MsDtsSrvr.exe" /password {secrets.one("sc qc")}\r\n'
+    )
+    yield f"{NODE}/sc.txt", qc.encode()
+    owner = {"ClusterObject": {"Name": "SSIS", "OwnerGroup": "SQL Server"}, "IsReadOnly": False}
+    rows = [
+        {**owner, "Name": "Password", "Value": secrets.one("parameter")},
+        {**owner, "Name": "StartupParameters", "Value": f"/decrypt {secrets.one('parameter')}"},
+        {**owner, "Name": "ServiceName", "Value": "A"},
+        {**owner, "Name": "ServiceName", "Value": "B"},
+    ]
+    yield "cluster/more-parameters.json", json.dumps(rows).encode()
+    yield "cluster/cut-parameters.json", json.dumps(rows)[:-2].encode()
     toml = f'cluster = "CLU1"\npassword = "{secrets.one("snapshot.toml")}"\n'
     yield "snapshot.toml", f"{toml}collected_at = 2026-11-22T09:30:00Z\n".encode()
     configuration = (

@@ -92,7 +92,7 @@ def open_archive(path: Path) -> tuple[RawFile, ...]:
             infos = archive.infolist()
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, struct.error) as error:
         why = reason(error) if isinstance(error, OSError | ValueError) else str(error).rstrip(".")
-        raise SnapshotError(f"The snapshot {path} cannot be opened: {why}.") from error
+        raise SnapshotError(f"The snapshot {path} cannot be opened: {shown(why)}.") from error
     _check_overlap(path, infos)
     entries = [entry for info in infos if (entry := _entry(path, info)) is not None]
     entries = _without_top(entries)
@@ -229,7 +229,7 @@ def _load(path: Path, inner: str, info: zipfile.ZipInfo) -> bytes:
             stream.seek(name + extra, 1)
             packed = stream.read(min(info.compress_size, MAX_FILE_SIZE) + 1)[: info.compress_size]
     except OSError as error:
-        raise SnapshotError(f"{inner} cannot be read any more: {reason(error)}") from error
+        raise SnapshotError(f"{shown(inner)} cannot be read any more: {reason(error)}") from error
     raw = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(inner, packed, info.file_size)
     if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
         raise _damaged(inner)
@@ -245,4 +245,4 @@ def _inflated(inner: str, packed: bytes, size: int) -> bytes:
 
 
 def _damaged(inner: str) -> SnapshotError:
-    return SnapshotError(f"{inner} is damaged inside the zip file. Pack it again.")
+    return SnapshotError(f"{shown(inner)} is damaged inside the zip file. Pack it again.")

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ssis_preflight.model.errors import SnapshotError
+from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.layout import Area, whereabouts
 
 MAX_FILES = 20_000
@@ -51,7 +52,7 @@ class RawFile(msgspec.Struct, frozen=True):
             SnapshotError: the file is refused, or has gone or changed beyond the limit since the snapshot was opened.
         """
         if self.refused:
-            raise SnapshotError(f"{self.path}: {self.refused}")
+            raise SnapshotError(f"{shown(self.path)}: {self.refused}")
         return self.load()
 
     def sha256(self) -> str:
@@ -74,9 +75,9 @@ def _load(path: str, source: Path) -> bytes:
         with source.open("rb") as stream:
             raw = stream.read(MAX_FILE_SIZE + 1)
     except OSError as error:
-        raise SnapshotError(f"{path} cannot be read any more: {reason(error)}") from error
+        raise SnapshotError(f"{shown(path)} cannot be read any more: {reason(error)}") from error
     if len(raw) > MAX_FILE_SIZE:
-        raise SnapshotError(f"{path} has grown beyond {megabytes(MAX_FILE_SIZE)} while it was read.")
+        raise SnapshotError(f"{shown(path)} has grown beyond {megabytes(MAX_FILE_SIZE)} while it was read.")
     return raw
 
 
@@ -130,7 +131,7 @@ def _expect_folder(path: Path) -> None:
     )
 
 
-def _walk(root: Path, shown: Path) -> Iterator[RawFile]:
+def _walk(root: Path, named: Path) -> Iterator[RawFile]:
     """Yield every file below ``root``, folder by folder; ``root`` has no links in it."""
     waiting: list[tuple[str, ...]] = [()]
     seen = 0
@@ -139,7 +140,7 @@ def _walk(root: Path, shown: Path) -> Iterator[RawFile]:
         seen += 1
         if seen > MAX_FILES:
             raise SnapshotError(
-                f"The snapshot {shown} has more than {MAX_FILES:,} folders. Is it the right folder?"
+                f"The snapshot {named} has more than {MAX_FILES:,} folders. Is it the right folder?"
             )
         try:
             with os.scandir(root.joinpath(*parts)) as entries:

@@ -130,9 +130,6 @@ class Hive:
                 continue
             seen.add(current.cell)
             yield here, current
-            if self._paths > MOST_PATHS:
-                self._note("the paths of the keys are too long, the keys below are not read", current.cell)
-                continue
             if depth >= DEEPEST_KEY:
                 self._note(f"keys are nested deeper than {DEEPEST_KEY} levels", current.cell)
                 continue
@@ -143,6 +140,7 @@ class Hive:
         for sub in self.subkeys(key):
             self._paths += len(path) + 1 + len(sub.name)
             if self._paths > MOST_PATHS:
+                self._note("the paths of the keys are too long, the keys below are not read", sub.cell)
                 return
             yield f"{path}\\{sub.name}", sub, depth
 
@@ -224,7 +222,10 @@ class Hive:
             self._note("a value is damaged", offset)
             return None
         _, length, size, data_at, kind, flags = _VALUE.unpack_from(cell)
-        if length > 2 * LONGEST_VALUE_NAME or not self._may_take(length, offset):
+        if length > 2 * LONGEST_VALUE_NAME:
+            self._note("the name of a value is longer than Windows allows", offset)
+            return None
+        if not self._may_take(length, offset):
             return None
         name = _name(cell[_VALUE_SIZE : _VALUE_SIZE + length], ascii_only=bool(flags & _NAME_IS_ASCII_VALUE))
         if size & _INLINE:

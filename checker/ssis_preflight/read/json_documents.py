@@ -17,8 +17,8 @@ from ssis_preflight.model.places import Route
 MAX_DEPTH = 64
 """How deep arrays and objects may be nested. ``ConvertTo-Json`` takes a depth of 100 and is used with 3 to 5."""
 
-MAX_VALUES = 2_000_000
-"""How many elements and properties a text may have; the largest export of a cluster has a tenth of them."""
+MAX_VALUES = 1_000_000
+"""How many elements and properties a text may have; a node of a large cluster with 10,000 packages tells a fifth."""
 
 _MAX_DIGITS = 40
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -87,7 +87,7 @@ def test_the_place_of_every_row_leads_to_its_entry() -> None:
         (
             '{"schema":"ssis-preflight/node/1","a":[' + "0," * MAX_VALUES,
             FileStatus.REFUSED,
-            "2,000,000 values",
+            "1,000,000 values",
         ),
     ],
 )

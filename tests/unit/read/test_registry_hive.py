@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.support.hives import hive, number, text
 
 from ssis_preflight.model.snapshot import FileStatus
+from ssis_preflight.read import hive_cells
 from ssis_preflight.read.hive_cells import Hive, HiveError
 from ssis_preflight.read.reading import Reading
 from ssis_preflight.read.registry_hive import read
@@ -185,3 +186,23 @@ def test_a_list_that_names_one_key_again_and_again_is_read_without_copying_its_c
 
     assert len(list(found.walk(found.root, "ROOT"))) == 2
     assert (len(found.damage), found.unsaid) == (1000, 60_000 - 1 - 1000)
+
+
+def test_a_value_whose_name_is_longer_than_windows_allows_is_damage_and_not_absent() -> None:
+    raw = bytearray(hive("ROOT", {**CLUSTER, "=": {"V": number(1)}}))
+    struct.pack_into("<H", raw, raw.find(b"vk") + 2, 40_000)
+
+    reading = read("saved.hiv", None, bytes(raw))
+
+    assert reading.status is FileStatus.DAMAGED
+    assert any("longer than Windows allows" in complaint.message for complaint in reading.complaints)
+
+
+def test_keys_whose_paths_together_are_too_long_are_damage_and_not_absent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hive_cells, "MOST_PATHS", 100)
+    reading = read_hive("ROOT", {**CLUSTER, "a" * 60: {"b" * 60: {}}})
+
+    assert reading.status is FileStatus.DAMAGED
+    assert any("too long" in complaint.message for complaint in reading.complaints)

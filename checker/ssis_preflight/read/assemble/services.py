@@ -31,6 +31,7 @@ from ssis_preflight.read.assemble.registry import has_key, value
 from ssis_preflight.read.assemble.service_recovery import delayed_start, failure_actions, start_time
 from ssis_preflight.read.assemble.service_sources import NodeServices, both_views
 from ssis_preflight.read.assemble.values import Raw, as_name, as_service_state, as_start_mode, as_text
+from ssis_preflight.read.job_command import safe_command
 from ssis_preflight.read.reading import RegistryScalar, ServiceText
 
 T = TypeVar("T")
@@ -167,8 +168,9 @@ def _binary_path(entry: _Entry) -> Fact[str]:
 
 
 def _program_path(raw: Raw) -> str | None:
+    """Return the command line without a secret that stands behind an option of it."""
     text = as_text(raw)
-    return (text.strip() or None) if text is not None else None
+    return (safe_command(text.strip()) or None) if text is not None else None
 
 
 def _display_name(raw: Raw) -> str | None:
