@@ -18,6 +18,7 @@ from ssis_preflight.read import (
     console_table,
     dependency_expression,
     disk_volume_info,
+    icacls_text,
     job_command,
     job_steps,
     manifest,
@@ -108,6 +109,11 @@ def services(decoded: DecodedText, _raw: bytes) -> Reading:
 def rows(decoded: DecodedText, _raw: bytes) -> Reading:
     cluster_json.looks_like(decoded.text)
     return cluster_json.read(FILE, NODE, decoded.text)
+
+
+def lists(decoded: DecodedText, _raw: bytes) -> Reading | None:
+    """Read the output of icacls, where it is that."""
+    return icacls_text.read(FILE, NODE, decoded) if icacls_text.looks_like(decoded.text) else None
 
 
 def objects(decoded: DecodedText, raw: bytes) -> Reading:
@@ -213,6 +219,7 @@ READERS: Mapping[str, Reader] = {
         4096,
     ),
     "disk_volume_info": Reader(volumes, seeds.volume_infos, 4096),
+    "icacls": Reader(text(lists), seeds.access_lists),
     "job_command": Reader(value(lambda raw: job_command.safe_command(words(raw))), seeds.commands, 4096),
     "job_steps": Reader(text(steps), seeds.job_steps),
     "manifest": Reader(planned, seeds.manifests),

@@ -263,6 +263,22 @@ def binary_descriptors() -> Iterator[bytes]:
     yield binary_descriptor([])
 
 
+def access_lists() -> Iterator[bytes]:
+    """Yield outputs of icacls: of one path and of several, with every kind of right."""
+    yield from _samples("*/nodes/*/icacls*.txt")
+    rights = (
+        "(F)",
+        "(OI)(CI)(M)",
+        "(I)(OI)(CI)(IO)(GR,GE)",
+        "(DENY)(W)",
+        "(N)",
+        "(RD,WD,AD,REA,WEA,X,DC,RA,WA)",
+    )
+    entries = "\n".join(f"                 CORP\\user {number}:{each}" for number, each in enumerate(rights))
+    yield f"S:\\SSIS\\Packages BUILTIN\\Administrators:(F)\n{entries}\n\n".encode()
+    yield f"C:\\x y\\z S-1-5-32-544:(F)\n\nD:\\ Jeder:(RX)\n{entries}\n\n2 Dateien\n".encode("utf-16")
+
+
 def sddl() -> Iterator[bytes]:
     yield sddl_descriptor([(3, EVERYONE), (31, ADMINISTRATORS)]).encode()
     yield from (
