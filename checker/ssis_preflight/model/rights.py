@@ -58,6 +58,9 @@ class ComRight(IntFlag):
     ACTIVATE_REMOTE = 0x10
 
 
+_FIRST_GENERIC = int(GenericRight.ALL)
+
+
 class Kind(msgspec.Struct, frozen=True):
     """A kind of object: its name, and what generic read, write, execute and all mean for it; None: not documented."""
 
@@ -69,6 +72,8 @@ class Kind(msgspec.Struct, frozen=True):
 
     def mapped(self, mask: int) -> int:
         """Return a mask with its generic rights replaced by what they stand for, where that is documented."""
+        if mask < _FIRST_GENERIC:
+            return mask
         pairs = (
             (GenericRight.READ, self.read),
             (GenericRight.WRITE, self.write),
