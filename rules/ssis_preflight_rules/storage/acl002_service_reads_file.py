@@ -120,7 +120,7 @@ def _principals(view: ClusterView, storage: StoragePath, node: str) -> tuple[Fac
         return ()
     if isinstance(service.account, Unknown):
         return (service.account,)
-    return (Known(service_principal(view, name, service.account.value), service.account.at),)
+    return (Known(service_principal(view, node, name, service.account.value), service.account.at),)
 
 
 def _reads(

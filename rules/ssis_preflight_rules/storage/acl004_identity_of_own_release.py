@@ -91,7 +91,7 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     if not stale:
         return Pass()
     node, account = storage.scope.node, need(storage.scope.service.account)
-    principal = service_principal(view, own, account.value)
+    principal = service_principal(view, node, own, account.value)
     if storage.folder is None and not holding(view, node, principal, descriptor.value, _READ).certain:
         return Pass()
     if any(_is_account(ace, account.value, principal) for ace in descriptor.value.dacl or ()):
