@@ -116,6 +116,27 @@ def from_elsewhere(principal: Principal) -> Principal:
     return replace(principal, sids=(principal.sids | {NETWORK}) - never, never=never)
 
 
+def over_the_network(view: ClusterView, node: str, principal: Principal) -> Principal:
+    """Return a service of a node as a file server sees it: its account, without what only the node gives it.
+
+    Local System, Network Service and virtual accounts are the account of the node's computer there, Local Service is
+    anonymous (Microsoft, *Service User Accounts*, *Configure Windows Service Accounts and Permissions*).
+    """
+    never = _OF_OTHER_LOGONS - {NETWORK} | {SERVICE, LOCAL}
+    if LOCAL_SERVICE in principal.sids:
+        return Principal(principal.label, frozenset({ANONYMOUS, NETWORK}), local=True, never=never)
+    if not principal.local:
+        kept = frozenset(sid for sid in principal.sids if not sid.startswith(_OF_SERVICE))
+        return replace(principal, sids=(kept | {NETWORK}) - never, never=never)
+    computer = f"{short_host(node)}$"
+    known = view.remember(("names-of-sids",), lambda: _by_name(view))
+    names = frozenset(name for name in known if name.rpartition("\\")[2] == computer)
+    own = {sid for name in names for sid in known[name]}
+    names |= {computer}
+    label = f"the computer account {computer.upper()}"
+    return Principal(label, _OF_EVERYBODY | own | {NETWORK}, names, has_sid=bool(own), never=never)
+
+
 def matcher(view: ClusterView, node: str, principal: Principal) -> Match:
     """Return what says whether an entry counts for a principal that acts on a node."""
     return lambda trustee: _matches(view, node, principal, trustee, 0)

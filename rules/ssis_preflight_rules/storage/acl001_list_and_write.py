@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssis_preflight.analysis.access import Holding, access_to, deniers, holding
-from ssis_preflight.analysis.principals import declared_principal
+from ssis_preflight.analysis.principals import Principal, declared_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import GapError, Known, Unknown, attempt
@@ -98,22 +98,24 @@ def principals_list_and_write(entry: PrincipalFolder, view: ClusterView) -> Verd
     - Microsoft, How AccessCheck Works: the order of entries decides.
     - Microsoft, icacls: the commands.
     """
-    path = entry.storage.path
-    descriptor = access_to(view, entry.storage.scope.node, path)
     principal = declared_principal(view, entry.name)
-    found = [
-        attempt(holding, view, node, principal, descriptor.value, LIST_AND_WRITE)
-        for node in nodes_of(view, entry.storage)
-    ]
-    held = [item for item in found if isinstance(item, Holding)]
+    found = [attempt(_on, view, node, entry, principal) for node in nodes_of(view, entry.storage)]
     for lacking in (False, None):
-        for item in held:
-            if item.certain is lacking:
-                return _failure(entry, descriptor, item)
-    for gap in found:
-        if isinstance(gap, Unknown):
-            raise GapError(gap)
+        for item in found:
+            if not isinstance(item, Unknown) and item[1].certain is lacking:
+                return _failure(entry, *item)
+    for item in found:
+        if isinstance(item, Unknown):
+            raise GapError(item)
     return Pass()
+
+
+def _on(
+    view: ClusterView, node: str, entry: PrincipalFolder, principal: Principal
+) -> tuple[Known[SecurityDescriptor], Holding]:
+    """Return the list that counts on a node, and what it gives the principal there."""
+    descriptor = access_to(view, node, entry.storage.path)
+    return descriptor, holding(view, node, principal, descriptor.value, LIST_AND_WRITE)
 
 
 def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held: Holding) -> Fail:

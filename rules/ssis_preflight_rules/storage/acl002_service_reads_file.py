@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.access import Holding, access_to, deniers, holding
-from ssis_preflight.analysis.principals import Principal, service_principal
+import msgspec
+
+from ssis_preflight.analysis.access import Holding, access_to, deniers, holding, server_of
+from ssis_preflight.analysis.paths import PathForm, form_of
+from ssis_preflight.analysis.principals import Principal, over_the_network, service_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import Fact, GapError, Known, Unknown, attempt, need
@@ -32,6 +35,7 @@ _ON_OWNER = "On the node that owns the disk: "
         "CopiedFile.config",
         "CopiedFile.present",
         "LocalGroup.members",
+        "PrivateParameters.network_name",
         "PrivateParameters.service_name",
         "PrivateParameters.volumes",
         "Resource.group",
@@ -55,7 +59,8 @@ def the_service_reads_its_file(storage: StoragePath, view: ClusterView) -> Verdi
     --------------
     Whether the access control list of the configuration file in force lets the service read it, on every node that
     may run the service. The process of the service holds its account and ``NT SERVICE\MsDtsServerNNN``, whose SID is
-    the same on every node.
+    the same on every node. A file on a drive of the nodes has a list of its own on each. The server of a share sees
+    the account alone, and the account of the computer in place of Local System, Network Service and virtual accounts.
 
     Why it matters
     --------------
@@ -92,17 +97,16 @@ def the_service_reads_its_file(storage: StoragePath, view: ClusterView) -> Verdi
     - Microsoft, Events Logged by the Integration Services Service: 273.
     - Microsoft, How AccessCheck Works.
     """
-    descriptor = access_to(view, storage.scope.node, storage.path)
     found = [
-        (node, principal, attempt(_reads, view, node, principal, descriptor.value))
+        (node, attempt(_reads, view, storage, node, principal))
         for node in owners_of(view, storage.scope)
         for principal in _principals(view, storage, node)
     ]
     for lacking in (False, None):
-        for _, principal, item in found:
-            if isinstance(item, Holding) and isinstance(principal, Known) and item.certain is lacking:
-                return _failure(storage, descriptor, principal, item)
-    for _, _, item in found:
+        for node, item in found:
+            if isinstance(item, _Reader) and item.held.certain is lacking:
+                return _failure(storage, node, item)
+    for _, item in found:
         if isinstance(item, Unknown):
             raise GapError(item)
     return Pass()
@@ -120,18 +124,30 @@ def _principals(view: ClusterView, storage: StoragePath, node: str) -> tuple[Fac
         return ()
     if isinstance(service.account, Unknown):
         return (service.account,)
-    return (Known(service_principal(view, node, name, service.account.value), service.account.at),)
+    found = service_principal(view, node, name, service.account.value)
+    if server_of(view, storage.path) is not None:
+        found = over_the_network(view, node, found)
+    return (Known(found, service.account.at),)
 
 
-def _reads(
-    view: ClusterView, node: str, principal: Fact[Principal], descriptor: SecurityDescriptor
-) -> Holding:
-    return holding(view, node, need(principal).value, descriptor, _READ)
+class _Reader(msgspec.Struct, frozen=True):
+    """A process of the service, the list that counts for it, and what it holds."""
+
+    principal: Known[Principal]
+    descriptor: Known[SecurityDescriptor]
+    held: Holding
 
 
-def _failure(
-    storage: StoragePath, descriptor: Known[SecurityDescriptor], principal: Known[Principal], held: Holding
-) -> Fail:
+def _reads(view: ClusterView, storage: StoragePath, node: str, principal: Fact[Principal]) -> _Reader:
+    """Return what the service on a node holds; of a share, the local groups of its server count."""
+    descriptor = access_to(view, node, storage.path)
+    known = need(principal)
+    where = server_of(view, storage.path) or node
+    return _Reader(known, descriptor, holding(view, where, known.value, descriptor.value, _READ))
+
+
+def _failure(storage: StoragePath, node: str, reader: _Reader) -> Fail:
+    principal, descriptor, held = reader.principal, reader.descriptor, reader.held
     label, service = principal.value.label, storage.scope.service_name
     denied = tuple(map(account_name, deniers(held.granted, _READ)))
     stale = stale_services(descriptor.value, service)
@@ -145,11 +161,13 @@ def _failure(
     else:
         why = "no entry lets it read the file"
     remedy = _ON_OWNER + grant_command(storage.path, "NT SERVICE\\" + service, "R")
-    if denied:
+    if form_of(storage.path) is PathForm.UNC:
+        remedy = f"On the server of the share, grant Read to {label}, on the share and on the file."
+    elif denied:
         remedy = "\n".join(_ON_OWNER + undeny_command(storage.path, who) for who in denied)
     may = "may run" if held.certain is None else "runs"
     return Fail(
-        f"{service} {may} with built-in defaults on {held.node} as {label}: {why}",
+        f"{service} {may} with built-in defaults on {node} as {label}: {why}",
         (
             Evidence(descriptor.at, f"the list of {storage.path}"),
             Evidence(principal.at, f"the service runs as {label}"),
