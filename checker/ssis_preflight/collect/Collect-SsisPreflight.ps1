@@ -1796,7 +1796,7 @@ function Read-Dcom {
 }
 
 function Read-LocalGroup {
-    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544', 'S-1-5-32-545')) {
+    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544', 'S-1-5-32-545', 'S-1-5-32-559')) {
         $name = $sid
         $entry = [ordered]@{ group = $name; sid = $sid; outcome = 'read'; detail = $null; members = @() }
         try {

@@ -17,7 +17,7 @@ from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.storage.service_identities import account_name, stale_services
 from ssis_preflight_rules.storage.subjects import CONFIGURATION_FILES, StoragePath, owners_of
-from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
+from ssis_preflight_rules.storage.words import grant_command, removing_commands, rights_in_words
 
 _READ = int(FileRight.READ_DATA)
 _ON_OWNER = "On the node that owns the disk: "
@@ -149,7 +149,8 @@ def _reads(view: ClusterView, storage: StoragePath, node: str, principal: Fact[P
 def _failure(storage: StoragePath, node: str, reader: _Reader) -> Fail:
     principal, descriptor, held = reader.principal, reader.descriptor, reader.held
     label, service = principal.value.label, storage.scope.service_name
-    denied = tuple(map(account_name, deniers(held.granted, _READ)))
+    denying = deniers(held.granted, _READ)
+    denied = dict.fromkeys(account_name(ace.trustee) for ace in denying)
     stale = stale_services(descriptor.value, service)
     if denied:
         why = f"an entry for {' and '.join(denied)} denies reading first"
@@ -164,7 +165,7 @@ def _failure(storage: StoragePath, node: str, reader: _Reader) -> Fail:
     if form_of(storage.path) is PathForm.UNC:
         remedy = f"On the server of the share, grant Read to {label}, on the share and on the file."
     elif denied:
-        remedy = "\n".join(_ON_OWNER + undeny_command(storage.path, who) for who in denied)
+        remedy = "\n".join((_ON_OWNER.strip(), *removing_commands(storage.path, denying)))
     may = "may run" if held.certain is None else "runs"
     return Fail(
         f"{service} {may} with built-in defaults on {node} as {label}: {why}",
