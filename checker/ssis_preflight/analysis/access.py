@@ -8,7 +8,7 @@ from ssis_preflight.analysis.effective_rights import Granted
 from ssis_preflight.analysis.paths import OnDisk, OnNetwork, OnSharedVolume, PathForm, form_of, holder, plain
 from ssis_preflight.analysis.principals import Principal, told
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.access import AccessControl, AceType, SecurityDescriptor, Trustee
+from ssis_preflight.model.access import AccessControl, Ace, AceType, SecurityDescriptor
 from ssis_preflight.model.facts import GapError, GapKind, Known, Unknown, attempt
 from ssis_preflight.model.names import fold_path, same
 from ssis_preflight.model.parts import Part
@@ -71,13 +71,12 @@ def holding(
     return Holding(node, found.has(rights), found)
 
 
-def deniers(found: Granted, rights: int) -> tuple[Trustee, ...]:
-    """Return the accounts and groups whose denial takes one of these rights away from the principal."""
+def deniers(found: Granted, rights: int) -> tuple[Ace, ...]:
+    """Return the entries whose denial takes one of these rights away from the principal."""
     lacking = rights & ~found.certain
-    denying = (
-        ace.trustee for ace in found.applied if ace.type is AceType.DENY and FILES.mapped(ace.mask) & lacking
+    return tuple(
+        ace for ace in found.applied if ace.type is AceType.DENY and FILES.mapped(ace.mask) & lacking
     )
-    return tuple(dict.fromkeys(denying))
 
 
 def _index(view: ClusterView) -> dict[str, list[AccessControl]]:

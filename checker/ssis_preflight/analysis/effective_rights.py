@@ -64,7 +64,7 @@ def granted(descriptor: SecurityDescriptor, applies: Match, kind: Kind) -> Grant
     if descriptor.dacl is None:
         return Granted(EVERY_RIGHT, EVERY_RIGHT)
     entries = [ace for ace in descriptor.dacl if not ace.inherit_only]
-    told = [(ace, _applies(ace, applies)) for ace in entries]
+    told = [(ace, _applies(ace, applies, descriptor.owner)) for ace in entries]
     by_owner = _of_owner(descriptor, applies)
     return Granted(
         _walk(told, kind, certain=True) | (_OF_THE_OWNER if by_owner else 0),
@@ -74,10 +74,10 @@ def granted(descriptor: SecurityDescriptor, applies: Match, kind: Kind) -> Grant
     )
 
 
-def _applies(ace: Ace, applies: Match) -> bool | None:
+def _applies(ace: Ace, applies: Match, owner: Trustee | None) -> bool | None:
     if ace.trustee.sid in _STAND_INS:
         return False
-    said = applies(ace.trustee)
+    said = applies(owner if owner is not None and ace.trustee.sid == OWNER_RIGHTS else ace.trustee)
     return None if said and ace.opaque else said
 
 

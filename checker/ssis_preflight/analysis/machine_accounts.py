@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import Trustee
-from ssis_preflight.model.facts import GapError, Unknown
+from ssis_preflight.model.facts import GapError, Unknown, known_or_none
 from ssis_preflight.model.names import short_host
 from ssis_preflight.model.parts import Part
 
@@ -23,23 +23,32 @@ def node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
     Raises:
         GapError: the account has a SID and no name, and the SIDs of some node's own accounts are unknown.
     """
-    computer, backslash, _ = (trustee.name or "").partition("\\")
-    if backslash:
-        return next(
-            (node.name for node in view.nodes() if short_host(node.name) == short_host(computer)), None
-        )
     sid = trustee.sid or ""
-    if not sid.startswith(_OF_DOMAIN):
-        return None
-    known = view.remember(("machine-sids",), lambda: _machine_sids(view))
-    for node in view.nodes():
-        if sid.rpartition("-")[0] in known.get(short_host(node.name), ()):
-            return node.name
-    for node in view.nodes():
-        if short_host(node.name) not in known:
-            missing = f"whether {sid} is an account of {node.name} (the members of its local Administrators)"
+    nodes = view.nodes()
+    node = seen_node_of_account(view, trustee)
+    if node is not None or "\\" in (trustee.name or "") or not sid.startswith(_OF_DOMAIN):
+        return node
+    known = _known(view)
+    for other in nodes:
+        if short_host(other.name) not in known:
+            missing = f"whether {sid} is an account of {other.name} (the members of its local Administrators)"
             raise GapError(Unknown(Part.ACCESS_CONTROL, missing))
     return None
+
+
+def seen_node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
+    """Return the node whose local account this certainly is; None where it is none, or the evidence does not tell."""
+    computer, backslash, _ = (trustee.name or "").partition("\\")
+    begin = (trustee.sid or "").rpartition("-")[0]
+    for node in known_or_none(view.cluster.nodes) or ():
+        short = short_host(node.name)
+        if short == short_host(computer) if backslash else begin in _known(view).get(short, ()):
+            return node.name
+    return None
+
+
+def _known(view: ClusterView) -> dict[str, set[str]]:
+    return view.remember(("machine-sids",), lambda: _machine_sids(view))
 
 
 def _machine_sids(view: ClusterView) -> dict[str, set[str]]:

@@ -15,10 +15,11 @@ import msgspec
 from msgspec.structs import replace
 
 from ssis_preflight.analysis.effective_rights import Granted, Match, granted
+from ssis_preflight.analysis.machine_accounts import seen_node_of_account
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import LocalGroup, SecurityDescriptor, Trustee
 from ssis_preflight.model.facts import GapError, Unknown
-from ssis_preflight.model.names import fold, short_host
+from ssis_preflight.model.names import fold, same, short_host
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.rights import Kind
 from ssis_preflight.model.sids import (
@@ -26,12 +27,15 @@ from ssis_preflight.model.sids import (
     ALL_SERVICES,
     ANONYMOUS,
     AUTHENTICATED_USERS,
+    BATCH,
+    DOMAIN_ALIASES,
     EVERYONE,
     INTERACTIVE,
     LOCAL,
     LOCAL_SERVICE,
     NETWORK,
     NETWORK_SERVICE,
+    REMOTE_INTERACTIVE,
     SERVICE,
     SYSTEM,
     service_sid,
@@ -47,6 +51,13 @@ _OF_DOMAIN = "S-1-5-21-"
 _ACCOUNTS = frozenset({SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS})
 _OF_EVERYBODY = frozenset({EVERYONE, AUTHENTICATED_USERS})
 _AT_HOME = frozenset({INTERACTIVE, SERVICE, LOCAL})
+_OF_OTHER_LOGONS = frozenset({BATCH, INTERACTIVE, NETWORK, REMOTE_INTERACTIVE})
+"""What the token of a service never holds: it is logged on as a service (Microsoft, *Well-known SIDs*)."""
+
+_OF_NO_ACCOUNT = ("S-1-15-2-", "S-1-15-3-", "S-1-16-")
+"""Application packages, their capabilities, integrity levels: no account that is named here has them."""
+
+_OF_ALIASES = frozenset(map(fold, DOMAIN_ALIASES.values()))
 _SYSTEM_NAMES = ("nt authority\\", "nt service\\", "builtin\\")
 
 
@@ -81,26 +92,49 @@ def declared_principal(view: ClusterView, text: str) -> Principal:
     return Principal(text, _OF_EVERYBODY | own, names, has_sid=bool(own))
 
 
-def service_principal(view: ClusterView, service: str, account: str) -> Principal:
-    r"""Return the process of a service that runs under an account as ``Win32_Service.StartName`` has it.
+def service_principal(view: ClusterView, node: str, service: str, account: str) -> Principal:
+    r"""Return the process of a service that runs on a node under an account as ``Win32_Service.StartName`` has it.
 
-    Its token holds ``NT SERVICE\<service>`` beside the account.
+    Its token holds ``NT SERVICE\<service>`` beside the account. ``.\name`` is an account of the node.
     """
     sid = sid_of_name(account)
     own = {service_sid(service), SERVICE, ALL_SERVICES}
     if sid is None:
-        found = _sids_of(view, account)
-        names = frozenset({fold(account)})
-        return Principal(account, _OF_EVERYBODY | own | found, names, has_sid=bool(found))
+        whole = short_host(node) + account[1:] if account.startswith(".\\") else account
+        found = _sids_of(view, whole)
+        names = frozenset({fold(whole)})
+        sids = _OF_EVERYBODY | own | found
+        return Principal(account, sids, names, has_sid=bool(found), never=_OF_OTHER_LOGONS)
     if sid == SYSTEM:
         own.add(ADMINISTRATORS)
-    return Principal(account, _OF_EVERYBODY | own | {sid}, local=True)
+    return Principal(account, _OF_EVERYBODY | own | {sid}, local=True, never=_OF_OTHER_LOGONS)
 
 
 def from_elsewhere(principal: Principal) -> Principal:
     """Return the same principal as it comes from another computer: over the network, not at the console."""
     never = principal.never | _AT_HOME
     return replace(principal, sids=(principal.sids | {NETWORK}) - never, never=never)
+
+
+def over_the_network(view: ClusterView, node: str, principal: Principal) -> Principal:
+    """Return a service of a node as a file server sees it: its account, without what only the node gives it.
+
+    Local System, Network Service and virtual accounts are the account of the node's computer there, Local Service is
+    anonymous (Microsoft, *Service User Accounts*, *Configure Windows Service Accounts and Permissions*).
+    """
+    never = _OF_OTHER_LOGONS - {NETWORK} | {SERVICE, LOCAL}
+    if LOCAL_SERVICE in principal.sids:
+        return Principal(principal.label, frozenset({ANONYMOUS, NETWORK}), local=True, never=never)
+    if not principal.local:
+        kept = frozenset(sid for sid in principal.sids if not sid.startswith(_OF_SERVICE))
+        return replace(principal, sids=(kept | {NETWORK}) - never, never=never)
+    computer = f"{short_host(node)}$"
+    known = view.remember(("names-of-sids",), lambda: _by_name(view))
+    names = frozenset(name for name in known if name.rpartition("\\")[2] == computer)
+    own = {sid for name in names for sid in known[name]}
+    names |= {computer}
+    label = f"the computer account {computer.upper()}"
+    return Principal(label, _OF_EVERYBODY | own | {NETWORK}, names, has_sid=bool(own), never=never)
 
 
 def matcher(view: ClusterView, node: str, principal: Principal) -> Match:
@@ -133,14 +167,14 @@ def what_would_tell(view: ClusterView, node: str, principal: Principal, trustee:
 def _what_would_tell(
     view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int
 ) -> Unknown | None:
-    sid = trustee.sid or sid_of_name(trustee.name or "")
+    sid = _sid_on(view, node, trustee)
     group = None if sid is None else local_group(view, node, sid)
     if _is_local_user(node, trustee, depth):
         return None
     if group is None:
         if (sid or "").startswith(_BUILTIN) or _authority(trustee) in {"builtin", short_host(node)}:
             return members_gap(node, trustee)
-        comparable = (principal.has_sid and sid) or (principal.names and trustee.name) or principal.local
+        comparable = (principal.has_sid and sid) or _are_comparable(principal, trustee) or principal.local
         return None if comparable else Unknown(Part.ACCESS_CONTROL, f"which account {trustee.shown} is")
     if isinstance(group.members, Unknown):
         return members_gap(node, trustee)
@@ -177,11 +211,14 @@ def told(
 
 
 def _matches(view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int) -> bool | None:
-    sid = trustee.sid or sid_of_name(trustee.name or "")
-    if sid in principal.never:
+    sid = _sid_on(view, node, trustee)
+    if sid in principal.never or (sid or "").startswith(_OF_NO_ACCOUNT):
         return False
     if sid in principal.sids or (trustee.name is not None and fold(trustee.name) in principal.names):
         return True
+    home = seen_node_of_account(view, trustee)
+    if home is not None and not same(home, short_host(node)):
+        return False
     if sid is None:
         own = _authority(trustee) == short_host(node)
         return None if own and not depth else _named(principal, trustee.name or "")
@@ -202,6 +239,34 @@ def _is_local_user(node: str, trustee: Trustee, depth: int) -> bool:
     return bool(depth and trustee.sid and _authority(trustee) == short_host(node))
 
 
+def _sid_on(view: ClusterView, node: str, trustee: Trustee) -> str | None:
+    """Return the SID of an account or group: its own, what its name says, or that of a local group of this name."""
+    sid = trustee.sid or sid_of_name(trustee.name or "")
+    if sid is not None or _authority(trustee) not in {"builtin", short_host(node)}:
+        return sid
+    named = view.remember(
+        ("local-groups-by-name",),
+        lambda: {(fold(g.node), fold(g.name.rpartition("\\")[2])): g.sid for g in view.snapshot.local_groups},
+    )
+    return named.get((fold(node), fold((trustee.name or "").rpartition("\\")[2])))
+
+
+def _are_comparable(principal: Principal, trustee: Trustee) -> bool:
+    r"""Say whether two names tell by their looks that they are not of one account.
+
+    ``svc@corp.example``, ``corp.example\svc``, ``svc`` and ``CORP\svc`` may all be the same account.
+    """
+    whose, _, name = fold(trustee.name or "").rpartition("\\")
+    if not name or not principal.names:
+        return False
+    for own in principal.names:
+        domain, _, account = own.rpartition("\\")
+        loose = "" in {domain, whose} or ("." in domain) != ("." in whose)
+        if ("@" in account and not domain) or (loose and account == name):
+            return False
+    return True
+
+
 def _authority(trustee: Trustee) -> str:
     """Return the folded computer or domain in the name of an account; empty where it has none."""
     return fold((trustee.name or "").partition("\\")[0]) if "\\" in (trustee.name or "") else ""
@@ -211,7 +276,7 @@ def _named(principal: Principal, name: str) -> bool | None:
     """Judge an entry of which only a name is known that is not the principal's."""
     if principal.local and fold(name).startswith(_SYSTEM_NAMES):
         return None
-    return False if principal.local and "\\" in name else None
+    return False if principal.local and ("\\" in name or fold(name) in _OF_ALIASES) else None
 
 
 def _in_group(view: ClusterView, node: str, principal: Principal, sid: str, depth: int) -> bool | None:

@@ -1592,9 +1592,8 @@ function Read-Account {
     # The accounts in a security descriptor, as SIDs with their names; one without a name is left out.
     param([string]$Sddl)
     $seen = @{}
-    foreach ($match in [regex]::Matches($Sddl, 'S-1-[0-9]+(-[0-9]+)+')) {
-        $sid = $match.Value
-        if (-not $seen.ContainsKey($sid)) {
+    foreach ($sid in ($Sddl -split '[^-0-9S]+')) {
+        if (($sid -match '^S-1-[0-9]+(-[0-9]+)+$') -and (-not $seen.ContainsKey($sid))) {
             $seen[$sid] = $true
             $name = Get-AccountName -Sid $sid
             if (-not [string]::IsNullOrEmpty($name)) {
@@ -1796,7 +1795,7 @@ function Read-Dcom {
 }
 
 function Read-LocalGroup {
-    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544', 'S-1-5-32-545')) {
+    foreach ($sid in @('S-1-5-32-562', 'S-1-5-32-544', 'S-1-5-32-545', 'S-1-5-32-559')) {
         $name = $sid
         $entry = [ordered]@{ group = $name; sid = $sid; outcome = 'read'; detail = $null; members = @() }
         try {

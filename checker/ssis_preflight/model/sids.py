@@ -17,15 +17,18 @@ CREATOR_OWNER = "S-1-3-0"
 CREATOR_GROUP = "S-1-3-1"
 OWNER_RIGHTS = "S-1-3-4"
 NETWORK = "S-1-5-2"
+BATCH = "S-1-5-3"
 INTERACTIVE = "S-1-5-4"
 SERVICE = "S-1-5-6"
 ANONYMOUS = "S-1-5-7"
 AUTHENTICATED_USERS = "S-1-5-11"
+REMOTE_INTERACTIVE = "S-1-5-14"
 SYSTEM = "S-1-5-18"
 LOCAL_SERVICE = "S-1-5-19"
 NETWORK_SERVICE = "S-1-5-20"
 ADMINISTRATORS = "S-1-5-32-544"
 USERS = "S-1-5-32-545"
+PERFORMANCE_LOG_USERS = "S-1-5-32-559"
 DISTRIBUTED_COM_USERS = "S-1-5-32-562"
 ALL_SERVICES = "S-1-5-80-0"
 
@@ -123,7 +126,22 @@ NAMES: Mapping[str, str] = {
     NETWORK_SERVICE: "NT AUTHORITY\\NETWORK SERVICE",
     ADMINISTRATORS: "BUILTIN\\Administrators",
     USERS: "BUILTIN\\Users",
+    "S-1-5-32-546": "BUILTIN\\Guests",
+    "S-1-5-32-547": "BUILTIN\\Power Users",
+    "S-1-5-32-550": "BUILTIN\\Print Operators",
+    "S-1-5-32-551": "BUILTIN\\Backup Operators",
+    "S-1-5-32-552": "BUILTIN\\Replicator",
+    "S-1-5-32-555": "BUILTIN\\Remote Desktop Users",
+    "S-1-5-32-556": "BUILTIN\\Network Configuration Operators",
+    "S-1-5-32-558": "BUILTIN\\Performance Monitor Users",
+    PERFORMANCE_LOG_USERS: "BUILTIN\\Performance Log Users",
     DISTRIBUTED_COM_USERS: "BUILTIN\\Distributed COM Users",
+    "S-1-5-32-568": "BUILTIN\\IIS_IUSRS",
+    "S-1-5-32-573": "BUILTIN\\Event Log Readers",
+    "S-1-5-32-579": "BUILTIN\\Access Control Assistance Operators",
+    "S-1-5-32-580": "BUILTIN\\Remote Management Users",
+    "S-1-15-2-1": "APPLICATION PACKAGE AUTHORITY\\ALL APPLICATION PACKAGES",
+    "S-1-15-2-2": "APPLICATION PACKAGE AUTHORITY\\ALL RESTRICTED APPLICATION PACKAGES",
     ALL_SERVICES: "NT SERVICE\\ALL SERVICES",
 }
 """English names, as Windows shows them, of the identifiers that matter here."""

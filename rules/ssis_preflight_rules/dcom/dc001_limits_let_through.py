@@ -5,12 +5,11 @@ from __future__ import annotations
 from ssis_preflight.analysis.dcom import launch_limit
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.rights import ComRight
-from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
-from ssis_preflight.rule.verdict import Remedy, Verdict
+from ssis_preflight.rule.verdict import Verdict
 from ssis_preflight_rules.dcom.dcom_subjects import REMOTE_USERS, RemoteUser
-from ssis_preflight_rules.dcom.granting import Wanted, granted_to
+from ssis_preflight_rules.dcom.granting import Wanted, granted_to, into_the_limit
 
 
 @rule(
@@ -60,8 +59,10 @@ def limits_let_the_principal_through(user: RemoteUser, view: ClusterView) -> Ver
 
     How to fix
     ----------
-    On every node: ``Add-LocalGroupMember -SID S-1-5-32-562 -Member 'CORP\etl-admins'``. Where a group policy sets
-    the limit, edit the policy: what is changed on the computer has no effect.
+    On every node: ``Add-LocalGroupMember -SID S-1-5-32-562 -Member 'CORP\etl-admins'``. Where the limit does not let
+    Distributed COM Users through, or denies the principal, change the limit: in Component Services (dcomcnfg), My
+    Computer, Properties, COM Security, or in the group policy that sets it, where what is changed on the computer has
+    no effect.
 
     Sources
     -------
@@ -71,15 +72,16 @@ def limits_let_the_principal_through(user: RemoteUser, view: ClusterView) -> Ver
       where exactly is not documented there.
     """
     name, node = user.principal.label, user.node
+    limit = launch_limit(user.dcom)
     return granted_to(
         view,
         node,
         user.principal,
-        launch_limit(user.dcom),
+        limit,
         Wanted(
             "MachineLaunchRestriction",
             int(ComRight.ACTIVATE_REMOTE),
             f"{name} is refused on {node} by the DCOM limits of the computer",
-            Remedy(f"On {node}:\nAdd-LocalGroupMember -SID S-1-5-32-562 -Member {quote(name)}"),
+            into_the_limit(view, user.dcom, user.principal, limit),
         ),
     )

@@ -122,8 +122,10 @@ def _difference(permissions: list[tuple[str, Permission]]) -> tuple[_Here, _Here
 
 
 def _meaning(descriptor: SecurityDescriptor | None) -> object:
-    if descriptor is None or descriptor.dacl is None:
-        return None if descriptor is None else ()
+    if descriptor is None:
+        return None
+    if descriptor.dacl is None:
+        return "no list, so that everybody may do everything"
     entries = in_new_style(descriptor).dacl or ()
     return tuple((ace.type, ace.trustee.key, ace.mask, ace.opaque) for ace in entries)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.dcom import in_new_style
-from ssis_preflight.analysis.effective_rights import Granted
-from ssis_preflight.analysis.principals import Principal, told
+from ssis_preflight.analysis.effective_rights import Granted, granted
+from ssis_preflight.analysis.principals import Principal, matcher, told
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import AceType, SecurityDescriptor
-from ssis_preflight.model.facts import Known
-from ssis_preflight.model.rights import COM, com_rights
+from ssis_preflight.model.dcom import NodeDcom
+from ssis_preflight.model.facts import Known, known_or_none
+from ssis_preflight.model.rights import COM, ComRight, com_rights
+from ssis_preflight.model.sids import DISTRIBUTED_COM_USERS
+from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 
@@ -58,6 +62,30 @@ def _seen(found: Granted, principal: Principal) -> str:
     if found.doubtful:
         return f"no entry names {principal.label}; who belongs to a group of a domain is in no evidence"
     return f"no entry counts for {principal.label} and grants that"
+
+
+def into_the_limit(
+    view: ClusterView, dcom: NodeDcom, principal: Principal, limit: Known[SecurityDescriptor]
+) -> Remedy:
+    """Return how the limit for launching comes to let a principal in from another computer.
+
+    Membership in Distributed COM Users, where the limit lets that group through; else the limit itself must change,
+    on the computer or in the group policy that sets it.
+    """
+    name, descriptor = principal.label, in_new_style(limit.value)
+    member = replace(principal, sids=principal.sids | {DISTRIBUTED_COM_USERS})
+    if granted(descriptor, matcher(view, dcom.node, member), COM).has(int(ComRight.ACTIVATE_REMOTE)):
+        return Remedy(f"On {dcom.node}:\nAdd-LocalGroupMember -SID S-1-5-32-562 -Member {quote(name)}")
+    change = f"allow {name} Remote Launch and Remote Activation there, and take away what denies them"
+    if known_or_none(dcom.policy.launch) is not None:
+        return Remedy(
+            f"In the group policy that sets the limit for {dcom.node}, under Security Options, DCOM: Machine Launch "
+            f"Restrictions: {change}. What is changed on the computer has no effect."
+        )
+    return Remedy(
+        f"On {dcom.node}, in Component Services (dcomcnfg), My Computer, Properties, COM Security, Launch and "
+        f"Activation Permissions, Edit Limits: {change}."
+    )
 
 
 def listed(descriptor: SecurityDescriptor) -> str:

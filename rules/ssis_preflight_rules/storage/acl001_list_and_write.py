@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssis_preflight.analysis.access import Holding, access_to, deniers, holding
-from ssis_preflight.analysis.principals import declared_principal
+from ssis_preflight.analysis.principals import Principal, declared_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import GapError, Known, Unknown, attempt
@@ -13,7 +13,7 @@ from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.storage.service_identities import account_name
 from ssis_preflight_rules.storage.subjects import PRINCIPAL_FOLDERS, PrincipalFolder, nodes_of
-from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
+from ssis_preflight_rules.storage.words import grant_command, removing_commands, rights_in_words
 
 _EXPECTED = "List Folder and Write"
 _LACKS = ((FileRight.LIST_DIRECTORY, "see packages"), (FileRight.ADD_FILE, "save packages"))
@@ -89,7 +89,8 @@ def principals_list_and_write(entry: PrincipalFolder, view: ClusterView) -> Verd
     ----------
     Grant the rights on the node that owns the disk; Modify, for the folder and all that is in it, is what managing
     packages needs: ``icacls 'S:\SSIS\Packages' /grant 'CORP\etl-admins:(OI)(CI)M'``. Take a denial away with
-    ``icacls 'S:\SSIS\Packages' /remove:d 'CORP\etl-admins'``.
+    ``icacls 'S:\SSIS\Packages' /remove:d 'CORP\etl-admins'``; where it is inherited, make the entries the folder's
+    own first: ``icacls 'S:\SSIS\Packages' /inheritance:d``.
 
     Sources
     -------
@@ -98,27 +99,30 @@ def principals_list_and_write(entry: PrincipalFolder, view: ClusterView) -> Verd
     - Microsoft, How AccessCheck Works: the order of entries decides.
     - Microsoft, icacls: the commands.
     """
-    path = entry.storage.path
-    descriptor = access_to(view, entry.storage.scope.node, path)
     principal = declared_principal(view, entry.name)
-    found = [
-        attempt(holding, view, node, principal, descriptor.value, LIST_AND_WRITE)
-        for node in nodes_of(view, entry.storage)
-    ]
-    held = [item for item in found if isinstance(item, Holding)]
+    found = [attempt(_on, view, node, entry, principal) for node in nodes_of(view, entry.storage)]
     for lacking in (False, None):
-        for item in held:
-            if item.certain is lacking:
-                return _failure(entry, descriptor, item)
-    for gap in found:
-        if isinstance(gap, Unknown):
-            raise GapError(gap)
+        for item in found:
+            if not isinstance(item, Unknown) and item[1].certain is lacking:
+                return _failure(entry, *item)
+    for item in found:
+        if isinstance(item, Unknown):
+            raise GapError(item)
     return Pass()
+
+
+def _on(
+    view: ClusterView, node: str, entry: PrincipalFolder, principal: Principal
+) -> tuple[Known[SecurityDescriptor], Holding]:
+    """Return the list that counts on a node, and what it gives the principal there."""
+    descriptor = access_to(view, node, entry.storage.path)
+    return descriptor, holding(view, node, principal, descriptor.value, LIST_AND_WRITE)
 
 
 def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held: Holding) -> Fail:
     path, name = entry.storage.path, entry.name
-    denied = tuple(map(account_name, deniers(held.granted, LIST_AND_WRITE)))
+    denying = deniers(held.granted, LIST_AND_WRITE)
+    denied = dict.fromkeys(account_name(ace.trustee) for ace in denying)
     observed = rights_in_words(held.granted.certain)
     if denied:
         why = f"an entry for {' and '.join(denied)} denies it first"
@@ -128,7 +132,7 @@ def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held
         why = f"no entry names it, and whether it belongs to {whom} is not in evidence"
     else:
         why = "no entry grants that"
-    commands = [*(undeny_command(path, who) for who in denied), grant_command(path, name, "(OI)(CI)M")]
+    commands = [*removing_commands(path, denying), grant_command(path, name, "(OI)(CI)M")]
     state, may = ("may be", "may be unable to") if held.certain is None else ("is", "cannot")
     what = " and ".join(word for right, word in _LACKS if right & ~held.granted.certain)
     return Fail(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.access import Holding, access_to, deniers, holding
-from ssis_preflight.analysis.principals import Principal, service_principal
+import msgspec
+
+from ssis_preflight.analysis.access import Holding, access_to, deniers, holding, server_of
+from ssis_preflight.analysis.paths import PathForm, form_of
+from ssis_preflight.analysis.principals import Principal, over_the_network, service_principal
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import SecurityDescriptor
 from ssis_preflight.model.facts import Fact, GapError, Known, Unknown, attempt, need
@@ -14,7 +17,7 @@ from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.storage.service_identities import account_name, stale_services
 from ssis_preflight_rules.storage.subjects import CONFIGURATION_FILES, StoragePath, owners_of
-from ssis_preflight_rules.storage.words import grant_command, rights_in_words, undeny_command
+from ssis_preflight_rules.storage.words import grant_command, removing_commands, rights_in_words
 
 _READ = int(FileRight.READ_DATA)
 _ON_OWNER = "On the node that owns the disk: "
@@ -32,6 +35,7 @@ _ON_OWNER = "On the node that owns the disk: "
         "CopiedFile.config",
         "CopiedFile.present",
         "LocalGroup.members",
+        "PrivateParameters.network_name",
         "PrivateParameters.service_name",
         "PrivateParameters.volumes",
         "Resource.group",
@@ -55,7 +59,8 @@ def the_service_reads_its_file(storage: StoragePath, view: ClusterView) -> Verdi
     --------------
     Whether the access control list of the configuration file in force lets the service read it, on every node that
     may run the service. The process of the service holds its account and ``NT SERVICE\MsDtsServerNNN``, whose SID is
-    the same on every node.
+    the same on every node. A file on a drive of the nodes has a list of its own on each. The server of a share sees
+    the account alone, and the account of the computer in place of Local System, Network Service and virtual accounts.
 
     Why it matters
     --------------
@@ -92,17 +97,16 @@ def the_service_reads_its_file(storage: StoragePath, view: ClusterView) -> Verdi
     - Microsoft, Events Logged by the Integration Services Service: 273.
     - Microsoft, How AccessCheck Works.
     """
-    descriptor = access_to(view, storage.scope.node, storage.path)
     found = [
-        (node, principal, attempt(_reads, view, node, principal, descriptor.value))
+        (node, attempt(_reads, view, storage, node, principal))
         for node in owners_of(view, storage.scope)
         for principal in _principals(view, storage, node)
     ]
     for lacking in (False, None):
-        for _, principal, item in found:
-            if isinstance(item, Holding) and isinstance(principal, Known) and item.certain is lacking:
-                return _failure(storage, descriptor, principal, item)
-    for _, _, item in found:
+        for node, item in found:
+            if isinstance(item, _Reader) and item.held.certain is lacking:
+                return _failure(storage, node, item)
+    for _, item in found:
         if isinstance(item, Unknown):
             raise GapError(item)
     return Pass()
@@ -120,20 +124,33 @@ def _principals(view: ClusterView, storage: StoragePath, node: str) -> tuple[Fac
         return ()
     if isinstance(service.account, Unknown):
         return (service.account,)
-    return (Known(service_principal(view, name, service.account.value), service.account.at),)
+    found = service_principal(view, node, name, service.account.value)
+    if server_of(view, storage.path) is not None:
+        found = over_the_network(view, node, found)
+    return (Known(found, service.account.at),)
 
 
-def _reads(
-    view: ClusterView, node: str, principal: Fact[Principal], descriptor: SecurityDescriptor
-) -> Holding:
-    return holding(view, node, need(principal).value, descriptor, _READ)
+class _Reader(msgspec.Struct, frozen=True):
+    """A process of the service, the list that counts for it, and what it holds."""
+
+    principal: Known[Principal]
+    descriptor: Known[SecurityDescriptor]
+    held: Holding
 
 
-def _failure(
-    storage: StoragePath, descriptor: Known[SecurityDescriptor], principal: Known[Principal], held: Holding
-) -> Fail:
+def _reads(view: ClusterView, storage: StoragePath, node: str, principal: Fact[Principal]) -> _Reader:
+    """Return what the service on a node holds; of a share, the local groups of its server count."""
+    descriptor = access_to(view, node, storage.path)
+    known = need(principal)
+    where = server_of(view, storage.path) or node
+    return _Reader(known, descriptor, holding(view, where, known.value, descriptor.value, _READ))
+
+
+def _failure(storage: StoragePath, node: str, reader: _Reader) -> Fail:
+    principal, descriptor, held = reader.principal, reader.descriptor, reader.held
     label, service = principal.value.label, storage.scope.service_name
-    denied = tuple(map(account_name, deniers(held.granted, _READ)))
+    denying = deniers(held.granted, _READ)
+    denied = dict.fromkeys(account_name(ace.trustee) for ace in denying)
     stale = stale_services(descriptor.value, service)
     if denied:
         why = f"an entry for {' and '.join(denied)} denies reading first"
@@ -145,11 +162,13 @@ def _failure(
     else:
         why = "no entry lets it read the file"
     remedy = _ON_OWNER + grant_command(storage.path, "NT SERVICE\\" + service, "R")
-    if denied:
-        remedy = "\n".join(_ON_OWNER + undeny_command(storage.path, who) for who in denied)
+    if form_of(storage.path) is PathForm.UNC:
+        remedy = f"On the server of the share, grant Read to {label}, on the share and on the file."
+    elif denied:
+        remedy = "\n".join((_ON_OWNER.strip(), *removing_commands(storage.path, denying)))
     may = "may run" if held.certain is None else "runs"
     return Fail(
-        f"{service} {may} with built-in defaults on {held.node} as {label}: {why}",
+        f"{service} {may} with built-in defaults on {node} as {label}: {why}",
         (
             Evidence(descriptor.at, f"the list of {storage.path}"),
             Evidence(principal.at, f"the service runs as {label}"),

@@ -6,11 +6,12 @@ from ssis_preflight.analysis.access import access_to, is_shared
 from ssis_preflight.analysis.machine_accounts import node_of_account
 from ssis_preflight.analysis.paths import PathForm, form_of, holder
 from ssis_preflight.analysis.view import ClusterView
+from ssis_preflight.model.facts import GapError, Unknown, attempt
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.storage.subjects import CLUSTERED_STORAGE, StoragePath
-from ssis_preflight_rules.storage.words import rights_in_words, ungrant_command
+from ssis_preflight_rules.storage.words import removing_commands, rights_in_words
 
 
 @rule(
@@ -85,11 +86,11 @@ def shared_lists_name_no_local_account(storage: StoragePath, view: ClusterView) 
     if not is_shared(view, storage.path):
         return Pass()
     descriptor = access_to(view, storage.scope.node, storage.path)
-    local = [
-        (ace, node)
-        for ace in descriptor.value.dacl or ()
-        if (node := node_of_account(view, ace.trustee)) is not None
-    ]
+    told = [(ace, attempt(node_of_account, view, ace.trustee)) for ace in descriptor.value.dacl or ()]
+    local = [(ace, node) for ace, node in told if isinstance(node, str)]
+    gap = next((node for _, node in told if isinstance(node, Unknown)), None)
+    if gap is not None and not local:
+        raise GapError(gap)
     if not local:
         return Pass()
     ace, node = local[0]
@@ -105,6 +106,6 @@ def shared_lists_name_no_local_account(storage: StoragePath, view: ClusterView) 
         expected="accounts and groups of the domain, built-in groups, or the identity of the service",
         remedy=Remedy(
             "Grant the same rights to a group of the domain, then, on the node that owns the disk:\n"
-            + "\n".join(dict.fromkeys(ungrant_command(storage.path, item.trustee.shown) for item, _ in local))
+            + "\n".join(removing_commands(storage.path, (item for item, _ in local)))
         ),
     )

@@ -3,10 +3,11 @@ r"""ACL004: lists name the identity of the service's own release."""
 from __future__ import annotations
 
 from ssis_preflight.analysis.access import access_to, holding
-from ssis_preflight.analysis.principals import Principal, service_principal
+from ssis_preflight.analysis.paths import PathForm, form_of
+from ssis_preflight.analysis.principals import Principal, service_principal, what_would_tell
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import Ace, AceType
-from ssis_preflight.model.facts import need
+from ssis_preflight.model.facts import GapError, need
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.rights import FileRight
 from ssis_preflight.model.sids import sid_of_name
@@ -17,6 +18,7 @@ from ssis_preflight_rules.storage.service_identities import stale_services
 from ssis_preflight_rules.storage.subjects import STORAGE, StoragePath
 from ssis_preflight_rules.storage.words import grant_command
 
+_OF_DOMAIN = "S-1-5-21-"
 _READ = int(FileRight.READ_DATA)
 
 
@@ -63,6 +65,7 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     - No entry is for the service of another release.
     - One is for the service of the own release, or for the account under which the service runs.
     - The service cannot read its configuration file: ACL002 judges that, and names the entry.
+    - The path is on a share, whose server knows no service of a node.
 
     Fails when
     ----------
@@ -71,7 +74,8 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     Not evaluated when
     ------------------
     - The configuration in force or the access control list are unknown.
-    - There is an entry for another release, and the account of the service is unknown.
+    - There is an entry for another release, and the account of the service is unknown, or is known by its name only
+      while another entry has a SID only.
 
     How to fix
     ----------
@@ -86,16 +90,23 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     - Microsoft, Upgrade Integration Services: the new release is installed beside the old one.
     """
     own = storage.scope.service_name
+    if form_of(storage.path) is PathForm.UNC:
+        return Pass()
     descriptor = access_to(view, storage.scope.node, storage.path)
     stale = stale_services(descriptor.value, own)
     if not stale:
         return Pass()
     node, account = storage.scope.node, need(storage.scope.service.account)
-    principal = service_principal(view, own, account.value)
+    principal = service_principal(view, node, own, account.value)
     if storage.folder is None and not holding(view, node, principal, descriptor.value, _READ).certain:
         return Pass()
     if any(_is_account(ace, account.value, principal) for ace in descriptor.value.dacl or ()):
         return Pass()
+    for ace in descriptor.value.dacl or ():
+        of_domain = ace.sid is None or ace.sid.startswith(_OF_DOMAIN)
+        gap = what_would_tell(view, node, principal, ace.trustee) if of_domain else None
+        if gap is not None and ace.type is AceType.ALLOW:
+            raise GapError(gap)
     said = [f"NT SERVICE\\{old}" for old in stale]
     rights = "R" if storage.folder is None else "(OI)(CI)M"
     command = grant_command(storage.path, f"NT SERVICE\\{own}", rights)
@@ -116,6 +127,6 @@ def _is_account(ace: Ace, account: str, principal: Principal) -> bool:
     """Say whether an entry grants something to the very account that the service runs under."""
     sid = ace.sid or sid_of_name(ace.name or "")
     own = sid is not None and (
-        sid == sid_of_name(account) or (sid in principal.sids and sid.startswith("S-1-5-21-"))
+        sid == sid_of_name(account) or (sid in principal.sids and sid.startswith(_OF_DOMAIN))
     )
     return ace.type is AceType.ALLOW and (own or fold(ace.name or "") in principal.names)

@@ -14,7 +14,7 @@ from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.storage.subjects import STORAGE, StoragePath
 from ssis_preflight_rules.storage.wide import names_of, wide_entries
-from ssis_preflight_rules.storage.words import rights_in_words, ungrant_command
+from ssis_preflight_rules.storage.words import removing_commands, rights_in_words
 
 
 @rule(
@@ -122,8 +122,7 @@ def _said(entries: tuple[Ace, ...]) -> tuple[str, ...]:
 
 def _commands(storage: StoragePath, entries: tuple[Ace, ...]) -> str:
     path = storage.path
-    steps = [f"icacls {quote(path)} /inheritance:d"] if any(ace.inherited for ace in entries) else []
-    steps += dict.fromkeys(ungrant_command(path, ace.sid or ace.trustee.shown) for ace in entries)
+    steps = removing_commands(path, entries)
     commands = "\n".join(steps)
     return f"Grant the rights to those who need them, then, on the node that owns the disk:\n{commands}"
 

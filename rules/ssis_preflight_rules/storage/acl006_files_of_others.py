@@ -89,35 +89,41 @@ def writers_read_and_delete(entry: PrincipalFolder, view: ClusterView) -> Verdic
     - Microsoft, File Security and Access Rights: what each right of a file and a folder allows.
     - Microsoft, icacls: the commands.
     """
-    descriptor = access_to(view, entry.storage.scope.node, entry.storage.path)
-    return every(_on(view, node, entry, descriptor) for node in nodes_of(view, entry.storage))
+    return every(_on(view, node, entry) for node in nodes_of(view, entry.storage))
 
 
-def _on(
-    view: ClusterView, node: str, entry: PrincipalFolder, descriptor: Known[SecurityDescriptor]
-) -> Verdict:
+def _on(view: ClusterView, node: str, entry: PrincipalFolder) -> Verdict:
+    descriptor = access_to(view, node, entry.storage.path)
     principal = declared_principal(view, entry.name)
     folder = descriptor.value
     if holding(view, node, principal, folder, LIST_AND_WRITE).certain is not True:
         return Pass()
     files = inherited_by(folder, container=False)
     read = holding(view, node, principal, files, _READ)
-    if read.certain and (
-        holding(view, node, principal, files, _DELETE).certain
-        or holding(view, node, principal, folder, int(FileRight.DELETE_CHILD)).certain
-    ):
+    deletes = (
+        holding(view, node, principal, files, _DELETE).certain,
+        holding(view, node, principal, folder, int(FileRight.DELETE_CHILD)).certain,
+    )
+    if read.certain and True in deletes:
         return Pass()
-    return _failure(entry, descriptor, read, reads=bool(read.certain))
+    certain = None not in deletes if read.certain else read.certain is False
+    return _failure(entry, descriptor, read, reads=bool(read.certain), certain=certain)
 
 
 def _failure(
-    entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held: Holding, *, reads: bool
+    entry: PrincipalFolder,
+    descriptor: Known[SecurityDescriptor],
+    held: Holding,
+    *,
+    reads: bool,
+    certain: bool,
 ) -> Fail:
     what = "delete or replace" if reads else "open"
+    cannot = "cannot" if certain else "may be unable to"
     observed = rights_in_words(held.granted.certain)
     return Fail(
         f"{entry.storage.label} works by half for {entry.name}: on {held.node} it can save packages to "
-        f"{entry.storage.path}, and cannot {what} those of others",
+        f"{entry.storage.path}, and {cannot} {what} those of others",
         (
             Evidence(descriptor.at, f"new files give {entry.name}: {observed}"),
             Evidence(entry.storage.at, f"the folder is {entry.storage.path}"),

@@ -10,13 +10,12 @@ from ssis_preflight.analysis.paths import PathForm, form_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.rights import FileRight
-from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
 from ssis_preflight_rules.packages.subjects import CHECKPOINTED, PackageFile
 from ssis_preflight_rules.storage.wide import names_of, wide_entries
-from ssis_preflight_rules.storage.words import ungrant_command
+from ssis_preflight_rules.storage.words import keep_command, ungrant_command
 
 
 @rule(
@@ -87,8 +86,9 @@ def checkpoints_are_private(entry: PackageFile, view: ClusterView) -> Verdict:
     if files.dacl is not None and not entries:
         return Pass()
     who = names_of(entries) or "everybody"
-    commands = [f"icacls {quote(folder)} /inheritance:d"]
-    commands += dict.fromkeys(ungrant_command(folder, ace.sid or ace.trustee.shown) for ace in entries)
+    commands = dict.fromkeys(
+        (keep_command(folder), *(ungrant_command(folder, ace.trustee) for ace in entries))
+    )
     return Fail(
         f"{entry.package.name} leaves the values of its variables to {who}: checkpoint files in {folder} can be read",
         (

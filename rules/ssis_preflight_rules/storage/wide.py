@@ -10,7 +10,14 @@ from ssis_preflight.model.facts import GapError, GapKind, Unknown
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.rights import FILES
-from ssis_preflight.model.sids import ANONYMOUS, AUTHENTICATED_USERS, EVERYONE, USERS, sid_of_name
+from ssis_preflight.model.sids import (
+    ANONYMOUS,
+    AUTHENTICATED_USERS,
+    DOMAIN_ALIASES,
+    EVERYONE,
+    USERS,
+    sid_of_name,
+)
 
 _TOKENS: Mapping[str, frozenset[str]] = {
     EVERYONE: frozenset({EVERYONE}),
@@ -73,6 +80,11 @@ def _sid(trustee: Trustee) -> str | None:
 
 
 def _may_be_well_known(name: str) -> bool:
-    """Say whether a name may be that of a well-known group in some language: its authority is not a domain's."""
+    """Say whether a name may be that of a well-known group in some language: its authority is not a domain's.
+
+    What SDDL names by an alias, such as Domain Admins, is a group of a domain.
+    """
+    if name in DOMAIN_ALIASES.values():
+        return False
     authority, backslash, _ = fold(name).partition("\\")
     return not backslash or authority == "builtin" or " " in authority or authority.startswith("nt-")

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from tests.support.access_scenes import FILE, NOT_READ, access, place_of, secured, told_by, without_groups
+from tests.support.access_scenes import (
+    ADMINS,
+    ETL,
+    FILE,
+    NOT_READ,
+    SQL_ADMINS,
+    access,
+    descriptor,
+    place_of,
+    secured,
+    told_by,
+    without_groups,
+)
 from tests.support.cases import Case, Failing, Passing, Unevaluated
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
+    NODES,
     absent_service,
     add_services,
     change_resource,
     change_service,
     clustered,
+    config,
     standalone,
     unknown,
     with_files,
@@ -26,6 +40,8 @@ SUBJECT = "MsDtsServer130"
 AT = place_of(CONFIG_PATH)
 MOVED = "D:PAI(A;;FA;;;SY)(A;;FA;;;BA)"
 USERS = "D:AI(A;ID;FA;;;BA)(A;ID;0x1200a9;;;BU)"
+UNC = r"\\FS1\SSIS\MsDtsSrvr.ini.xml"
+VIRTUAL = r"NT SERVICE\MsDtsServer130"
 DEFAULT = DEFAULT_CONFIG.format(130)
 
 
@@ -47,7 +63,69 @@ def _alone(first: str, second: str) -> Snapshot:
     return replace(scene, access=tuple(access(DEFAULT, text, node, "file") for text, node in lists))
 
 
+def _on_own_drives(*lists: tuple[str, str]) -> Snapshot:
+    """Return the clustered scene with the default file in force, whose list each of these nodes has of its own."""
+    scene = secured(clustered())
+    for node in NODES:
+        value = replace(scene.services[0].config_file.value, data=DEFAULT)  # type: ignore[union-attr]
+        scene = change_service(scene, node, config_file=value)
+    scene = with_files(scene, *(config(DEFAULT, node) for node in NODES))
+    return replace(scene, access=tuple(access(DEFAULT, text, node, "file") for node, text in lists))
+
+
+def _on_a_share(file: str, account: str) -> Snapshot:
+    """Return the clustered scene with the file on a share; its list names the computer account of NODE1 only."""
+    scene = _both(FILE, account)
+    for node in NODES:
+        value = replace(scene.services[0].config_file.value, data=UNC)  # type: ignore[union-attr]
+        scene = change_service(scene, node, config_file=value)
+    scene = with_files(scene, config(UNC))
+    given = descriptor(file, {SQL_ADMINS: r"CORP\NODE1$", ADMINS: r"CORP\NODE2$", ETL: r"CORP\svc-ssis"})
+    return replace(scene, access=(access(UNC, given, kind="file"),))
+
+
 CASES: list[Case] = [
+    Passing("each-node-by-the-list-of-its-own-drive", _on_own_drives(("NODE1", FILE), ("NODE2", USERS))),
+    Passing("a-share-that-every-account-reads", _on_a_share("D:(A;;FR;;;AU)", VIRTUAL)),
+    Passing(
+        "a-share-that-names-the-computers-of-virtual-accounts",
+        _on_a_share("D:(A;;FR;;;{sql})(A;;FR;;;{admins})", VIRTUAL),
+    ),
+    Passing("a-share-that-names-the-account", _on_a_share("D:(A;;FR;;;{etl})", r"CORP\svc-ssis")),
+    Failing(
+        "a-share-knows-no-service-of-a-node",
+        _on_a_share("D:(A;;FR;;;{service})", VIRTUAL),
+        SUBJECT,
+        place_of(UNC),
+        Severity.ERROR,
+    ),
+    Failing(
+        "a-share-that-local-service-reads-without-a-name",
+        _on_a_share("D:(A;;FR;;;AU)", r"NT AUTHORITY\LocalService"),
+        SUBJECT,
+        place_of(UNC),
+        Severity.ERROR,
+    ),
+    Failing(
+        "a-share-that-names-the-computer-of-one-node",
+        _on_a_share("D:(A;;FR;;;{sql})", VIRTUAL),
+        SUBJECT,
+        place_of(UNC),
+        Severity.WARNING,
+    ),
+    Failing(
+        "the-list-of-the-own-drive-of-the-other-owner",
+        _on_own_drives(("NODE1", FILE), ("NODE2", "D:(A;;FA;;;SY)")),
+        SUBJECT,
+        place_of(DEFAULT),
+        Severity.ERROR,
+    ),
+    Unevaluated(
+        "the-other-owner-told-no-list",
+        _on_own_drives(("NODE1", MOVED.replace("PAI", "") + "(A;;FR;;;{service})")),
+        DEFAULT,
+    ),
+    Unevaluated("the-groups-of-a-server-that-nobody-read", _on_a_share("D:(A;;FR;;;BU)", VIRTUAL), "on FS1"),
     Passing("by-its-own-identity", _scene()),
     Passing("an-account-of-the-domain-that-is-named", _both("D:(A;;FR;;;{etl})", r"CORP\etl-admins")),
     Passing("its-own-identity-whatever-the-account", _both(FILE, r"CORP\svc-ssis")),

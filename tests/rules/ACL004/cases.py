@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from tests.support.access_scenes import NOT_READ, named, place_of, secured, told_by
+from msgspec.structs import replace
+from tests.support.access_scenes import NOT_READ, access, descriptor, named, place_of, secured, told_by
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import CONFIG_PATH, STORE_PATH, change_service, clustered, unknown
+from tests.support.scenes import (
+    CONFIG_PATH,
+    STORE_PATH,
+    change_service,
+    clustered,
+    config,
+    unknown,
+    with_files,
+)
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.rights import FILE_READ
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity
 
+UNC = r"\\FS1\SSIS\Packages"
 OLD = "D:(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;{old})"
 
 
 def _account(snapshot: Snapshot, account: str) -> Snapshot:
     return change_service(snapshot, "NODE1", account=account)
+
+
+def _on_a_share() -> Snapshot:
+    scene = with_files(secured(clustered()), config(stores={"File System": UNC}))
+    return replace(scene, access=(*scene.access, access(UNC, OLD)))
 
 
 CASES: list[Case] = [
@@ -36,6 +51,7 @@ CASES: list[Case] = [
         "a-file-that-the-service-cannot-read-is-left-to-acl002",
         secured(clustered(), file=named((r"NT SERVICE\MsDtsServer110", FILE_READ))),
     ),
+    Passing("a-share-knows-no-service-of-a-node", _on_a_share()),
     Failing(
         "the-folder-names-another-release",
         secured(clustered(), folder=OLD),
@@ -51,6 +67,13 @@ CASES: list[Case] = [
         "MsDtsServer130",
         place_of(CONFIG_PATH),
         Severity.WARNING,
+    ),
+    Unevaluated(
+        "a-sid-that-may-be-the-account",
+        _account(
+            secured(clustered(), folder=descriptor(OLD + "(A;OICI;0x1301bf;;;{sql})", {})), r"CORP\svc-ssis"
+        ),
+        "which account S-1-5-21-",
     ),
     Unevaluated("no-list", clustered(), STORE_PATH),
     Unevaluated("a-list-that-was-refused", secured(clustered(), folder=NOT_READ), "not read"),

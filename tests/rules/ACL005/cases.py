@@ -30,6 +30,8 @@ CASES: list[Case] = [
     Passing("everybody-may-read", secured(clustered(), folder="D:(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)")),
     Passing("folders-may-be-added-and-no-files", secured(clustered(), folder=ROOT)),
     Passing("a-denial-first", secured(clustered(), folder="D:(D;OICI;FA;;;WD)(A;OICI;FA;;;WD)")),
+    Passing("administrators-of-the-domain", secured(clustered(), folder="O:DAG:DUD:(A;OICI;FA;;;DA)")),
+    Passing("backup-operators-by-their-name", _french(r"BUILTIN\Backup Operators", FILE_ALL)),
     Passing("a-name-of-a-domain", _french(r"CORP\Utilisateurs", FILE_ALL)),
     Passing("a-strange-name-that-may-read", _french("Kaikki", FILE_READ | FILE_EXECUTE)),
     _failing("everyone-modifies", "D:(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;WD)", "Everyone: modify"),

@@ -29,6 +29,15 @@ CASES: list[Case] = [
         expected="as on NODE1: no list of its own",
     ),
     Failing(
+        "everybody-on-one-node-and-nobody-on-the-other",
+        with_dcom(a_node("NODE1", launch="D:"), a_node("NODE2", launch="D:NO_ACCESS_CONTROL")),
+        SERVICE,
+        at("NODE2", APP_KEY, "LaunchPermission"),
+        Severity.WARNING,
+        "NODE2: no list: everybody may do everything",
+        "as on NODE1: no entry",
+    ),
+    Failing(
         "two-differ-and-one-is-unknown",
         with_dcom(a_node("NODE1", launch=MORE), a_node("NODE2"), a_node("NODE1", launch=hidden("a list"))),
         SERVICE,

@@ -5,10 +5,20 @@ from __future__ import annotations
 from tests.support.cases import Case, Failing, Passing, Unevaluated
 from tests.support.dcom_scenes import ETL, LAUNCH, OLE, OPS, SERVICE, a_node, at, groups, hidden, with_dcom
 
+from ssis_preflight.model.access import LocalGroup, Trustee
+from ssis_preflight.model.facts import Known
+from ssis_preflight.model.sids import service_sid
 from ssis_preflight.rule.severity import Severity
 
 FOR_OPS = f"{LAUNCH}(A;;CCDCLCSWRP;;;{OPS})"
 AT_LIMIT = at("NODE1", OLE, "MachineLaunchRestriction")
+LOCAL = "S-1-5-21-11-11-11-1005"
+
+
+def _group(*members: str) -> LocalGroup:
+    """Return a local group of NODE1 that somebody made there."""
+    return LocalGroup("NODE1", LOCAL, "SSIS Users", Known(tuple(map(Trustee, members)), AT_LIMIT))
+
 
 CASES: list[Case] = [
     Passing("the-groups-of-the-limit", with_dcom()),
@@ -33,13 +43,38 @@ CASES: list[Case] = [
         Severity.ERROR,
         expected=f"remote activation for {OPS}",
     ),
+    Passing(
+        "everybody-whom-the-limit-lets-through",
+        with_dcom(a_node("NODE1", launch="D:(A;;CCDCLCSWRP;;;WD)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;BU)")),
+    ),
+    Passing(
+        "services-and-application-packages-never-come-from-elsewhere",
+        with_dcom(
+            a_node("NODE1", launch=f"{LAUNCH}(A;;CCDCLCSWRP;;;{service_sid(SERVICE)})(A;;CCDCLCSWRP;;;AC)")
+        ),
+    ),
+    Passing(
+        "members-of-a-local-group-whom-the-limit-lets-through",
+        with_dcom(
+            a_node("NODE1", launch=f"D:(A;;CCDCLCSWRP;;;{LOCAL})", limit=f"D:(A;;CCDCLCSWRP;;;{OPS})"),
+            local=[_group(OPS)],
+        ),
+    ),
     Failing(
-        "everybody",
-        with_dcom(a_node("NODE1", launch="D:(A;;CCDCLCSWRP;;;WD)")),
+        "a-member-of-a-local-group-whom-the-limit-refuses",
+        with_dcom(
+            a_node("NODE1", launch=f"D:(A;;CCDCLCSWRP;;;{LOCAL})"),
+            local=[_group(OPS), *groups("NODE1", users=())],
+        ),
         SERVICE,
         AT_LIMIT,
         Severity.ERROR,
-        expected="remote activation for Everyone",
+        expected=f"remote activation for {OPS}",
+    ),
+    Unevaluated(
+        "a-built-in-group-whose-members-are-unknown",
+        with_dcom(a_node("NODE1", launch="D:(A;;CCDCLCSWRP;;;BO)"), local=groups("NODE1", users=())),
+        "members of",
     ),
     Unevaluated(
         "members-unknown",

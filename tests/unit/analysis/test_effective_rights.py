@@ -112,3 +112,10 @@ def _rights(aces: list[Ace], applies: Callable[[int], bool]) -> int:
         )
         rights |= bit if next(deciding, False) else 0
     return rights
+
+
+def test_what_owners_may_counts_for_the_owner_and_for_nobody_else() -> None:
+    for_owners = "D:(A;;FA;;;OW)"
+    assert granted(read_sddl(f"O:{ME}{for_owners}"), only(ME), FILES).has(FILE_MODIFY) is True
+    other = granted(read_sddl(f"O:{DBA}{for_owners}"), only(ME, perhaps=("S-1-3-4",)), FILES)
+    assert other.has(FILE_MODIFY) is False

@@ -85,7 +85,7 @@ def test_the_name_of_an_account_finds_its_sid_among_the_members_of_local_groups(
 
 def test_a_group_of_the_node_that_only_has_a_name_may_hold_a_service_too() -> None:
     cluster = view()
-    service = service_principal(cluster, "MsDtsServer130", r"NT SERVICE\MsDtsServer130")
+    service = service_principal(cluster, "NODE1", "MsDtsServer130", r"NT SERVICE\MsDtsServer130")
     group = Trustee(name=r"node1\SSIS readers")
     assert matcher(cluster, "NODE1", service)(group) is None
     gap = what_would_tell(cluster, "NODE1", service, group)
@@ -122,8 +122,69 @@ def test_groups_that_hold_each_other_come_to_an_end() -> None:
 def test_a_service_has_its_own_identifier_beside_its_account(
     account: str, trustee: Trustee, counts: bool | None
 ) -> None:
-    principal = service_principal(view(), "MsDtsServer130", account)
+    principal = service_principal(view(), "NODE1", "MsDtsServer130", account)
     assert matcher(view(), "NODE1", principal)(trustee) is counts
+
+
+@pytest.mark.parametrize(
+    "trustee",
+    [
+        Trustee("S-1-15-2-1"),
+        Trustee(name=r"APPLICATION PACKAGE AUTHORITY\ALL APPLICATION PACKAGES"),
+        Trustee("S-1-16-12288"),
+    ],
+)
+def test_application_packages_and_integrity_levels_are_no_account(trustee: Trustee) -> None:
+    assert says(view(), ETL, trustee) is False
+
+
+@pytest.mark.parametrize("sid", ["S-1-5-2", "S-1-5-3", "S-1-5-4", "S-1-5-14"])
+def test_a_service_is_not_logged_on_at_the_console_or_over_the_network(sid: str) -> None:
+    for account in (r"NT SERVICE\MsDtsServer130", r"CORP\svc-ssis"):
+        principal = service_principal(view(), "NODE1", "MsDtsServer130", account)
+        assert matcher(view(), "NODE1", principal)(Trustee(sid)) is False
+
+
+def test_an_account_of_the_node_is_named_with_a_dot_and_by_lists_with_the_node() -> None:
+    principal = service_principal(view(), "NODE1", "MsDtsServer130", r".\svc-ssis")
+    assert matcher(view(), "NODE1", principal)(Trustee(name=r"NODE1\svc-ssis")) is True
+
+
+@pytest.mark.parametrize("trustee", [Trustee("S-1-5-21-9-9-9-1005"), Trustee(name=r"NODE1\SSIS Users")])
+def test_a_local_group_of_one_node_is_nobody_on_another(trustee: Trustee) -> None:
+    cluster = admins(Trustee("S-1-5-21-9-9-9-500", r"NODE1\Administrator"))
+    assert says(cluster, ETL, trustee, node="NODE2") is False
+    assert says(cluster, ETL, trustee, node="NODE1") is None
+
+
+def test_a_local_group_that_has_a_name_alone_counts_for_the_members_that_were_read() -> None:
+    readers = LocalGroup("NODE1", "S-1-5-21-9-9-9-1005", "SSIS Readers", Known((Trustee(ETL),), AT))
+    cluster = ClusterView(replace(clustered(), local_groups=(readers,)))
+    assert says(cluster, ETL, Trustee(name=r"NODE1\SSIS readers")) is True
+    assert says(view(S_1_5_32_551=(Trustee(ETL),)), ETL, Trustee(name=r"BUILTIN\Backup Operators")) is True
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "told_apart"),
+    [
+        (r"CORP\svc-ssis", r"CORP\sql-admins", True),
+        (r"CORP\svc-ssis", r"OTHER\svc-ssis", True),
+        ("svc-ssis@corp.example", r"CORP\svc-ssis", False),
+        (r"corp.example\svc-ssis", r"CORP\svc-ssis", False),
+        (r"CORP\Domain Admins", "Domain Admins", False),
+        (r"CORP\svc-ssis", "Domain Admins", True),
+        ("svc-ssis", r"CORP\svc-ssis", False),
+    ],
+)
+def test_names_in_two_forms_may_be_of_one_account(account: str, name: str, *, told_apart: bool) -> None:
+    gap = what_would_tell(view(), "NODE1", declared_principal(view(), account), Trustee(name=name))
+    assert (gap is None) is told_apart
+
+
+def test_groups_of_a_domain_hold_no_virtual_account() -> None:
+    principal = service_principal(view(), "NODE1", "MsDtsServer130", r"NT SERVICE\MsDtsServer130")
+    entry = (read_sddl("D:(A;;FA;;;DA)").dacl or ())[0]
+    assert matcher(view(), "NODE1", principal)(entry.trustee) is False
 
 
 def test_everybody_is_a_member_of_what_names_everybody_alone() -> None:
