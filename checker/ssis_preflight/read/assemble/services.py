@@ -105,7 +105,12 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         node=sources.node,
         installed=installed,
         display_name=entry.fact(
-            "display name", _display_name, ("displayname",), lambda text: text.display_name, "displayname"
+            "display name",
+            _display_name,
+            ("displayname",),
+            lambda text: text.display_name,
+            "displayname",
+            normal=_plain_letters,
         ),
         start_mode=entry.fact(
             "start mode",
@@ -175,6 +180,11 @@ def _display_name(raw: Raw) -> str | None:
     """Return a display name; a reference to a text in a file (``@%SystemRoot%...``) says nothing."""
     text = as_name(raw)
     return None if text is None or text.startswith("@") else text
+
+
+def _plain_letters(text: str) -> object:
+    """Compare display names by their ASCII letters: the others depend on the code page of the console."""
+    return fold("".join(letter for letter in text if letter.isascii()))
 
 
 def _same_program(path: str) -> object:
