@@ -35,6 +35,7 @@ _NEVER_REMOTE = frozenset({SYSTEM, INTERACTIVE, SERVICE, LOCAL_SERVICE, NETWORK_
         "Service.installed",
     ),
     statements=("S25",),
+    proves=False,
     sources=("Microsoft: MachineLaunchRestriction", "Microsoft: LaunchPermission"),
 )
 def the_limit_is_as_wide_as_the_permission(entry: OnNode, view: ClusterView) -> Verdict:
