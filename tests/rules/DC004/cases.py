@@ -19,6 +19,7 @@ CASES: list[Case] = [
         SERVICE,
         at("NODE2", APP_KEY, "LaunchPermission"),
         Severity.WARNING,
+        expected="as on NODE1: lacks S-1-5-21-1-2-3-9: ",
     ),
     Failing(
         "a-list-on-one-node-only",
