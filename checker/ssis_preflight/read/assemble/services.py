@@ -104,14 +104,7 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         name=name,
         node=sources.node,
         installed=installed,
-        display_name=entry.fact(
-            "display name",
-            _display_name,
-            ("displayname",),
-            lambda text: text.display_name,
-            "displayname",
-            normal=_plain_letters,
-        ),
+        display_name=_shown_name(entry),
         start_mode=entry.fact(
             "start mode",
             as_start_mode,
@@ -174,6 +167,18 @@ def _binary_path(entry: _Entry) -> Fact[str]:
 def _program_path(raw: Raw) -> str | None:
     text = as_text(raw)
     return (text.strip() or None) if text is not None else None
+
+
+def _shown_name(entry: _Entry) -> Fact[str]:
+    """Return the name that Windows shows for the service."""
+    return entry.fact(
+        "display name",
+        _display_name,
+        ("displayname",),
+        lambda text: text.display_name,
+        "displayname",
+        normal=_plain_letters,
+    )
 
 
 def _display_name(raw: Raw) -> str | None:
