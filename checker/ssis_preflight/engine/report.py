@@ -248,7 +248,7 @@ def _open_entry(result: Result, gap: Unknown, required: frozenset[Part]) -> NotE
         core=(info.core or gap.part in required) and not broke,
         missing=gap.missing,
         why=str(gap.kind),
-        collect="" if broke else info.collect,
+        collect="" if broke or gap.kind is GapKind.UNSUPPORTED else info.collect,
         fingerprint=fingerprint(result.rule.id, _key(result.subject), "not-evaluated"),
         waived=None,
     )
@@ -294,12 +294,13 @@ def _coverage(run: Run) -> list[CoverageEntry]:
 
 
 def _result(claiming: list[RuleRun]) -> str:
+    """Return what the rules say about a statement; passes of rules that prove nothing do not make it met."""
     verdicts = [type(result.verdict) for rule_run in claiming for result in rule_run.results]
     if Fail in verdicts:
         return "violated"
     if NotEvaluated in verdicts or not claiming:
         return "not-evaluated"
-    return "met" if verdicts else "not-applicable"
+    return "met" if any(run.results for run in claiming if run.rule.proves) else "not-applicable"
 
 
 def _file(file: EvidenceFile) -> FileEntry:

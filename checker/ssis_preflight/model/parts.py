@@ -142,8 +142,9 @@ PART_INFO: dict[Part, PartInfo] = {
     Part.ACCESS_CONTROL: PartInfo(
         "access control lists",
         False,
-        "on the node: Get-Acl -LiteralPath 'S:\\SSIS\\Packages' | Select-Object Path,Sddl | "
-        "ConvertTo-Json | Out-File nodes\\<NODE>\\acl-packages.json",
+        "on the node that owns the disk: Get-Acl -LiteralPath '<PATH>' | Select-Object Path,Sddl | "
+        "ConvertTo-Json | Out-File nodes\\<NODE>\\acl.json  (members of local groups: with ssis-preflight collect, "
+        "or on the node with the script that ssis-preflight collector-script prints)",
     ),
     Part.DCOM: PartInfo(
         "DCOM permissions of a node",
@@ -152,7 +153,11 @@ PART_INFO: dict[Part, PartInfo] = {
         "reg export HKLM\\SOFTWARE\\Microsoft\\Ole nodes\\<NODE>\\ole.reg; "
         'reg export "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT" nodes\\<NODE>\\policies.reg',
     ),
-    Part.PACKAGES: PartInfo("packages", False, "copy the packages below files\\"),
+    Part.PACKAGES: PartInfo(
+        "packages",
+        False,
+        "copy the packages, and the .ispac or .conmgr files of their projects, below files\\",
+    ),
     Part.JOBS: PartInfo(
         "SQL Server Agent job steps",
         False,

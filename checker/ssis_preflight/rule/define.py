@@ -39,9 +39,9 @@ class Rule(msgspec.Struct, Generic[S], frozen=True):
 
     ``title`` is the wanted state in the present tense. ``severities`` are those a failure may have, the usual
     one first. ``statements`` are the numbers (S01 to S26) of the demands of Microsoft's topic *Configuring
-    Integration Services in a Clustered Environment* that the rule proves. ``needs`` are the facts, as
-    ``Class.field``, whose loss takes a pass away. ``covers`` are ids merged into this one. ``parameters`` are what
-    an operator may set.
+    Integration Services in a Clustered Environment* that the rule checks; ``proves`` says whether its pass
+    shows them met, or only its failure says something about them. ``needs`` are the facts, as ``Class.field``, whose
+    loss takes a pass away. ``covers`` are ids merged into this one. ``parameters`` are what an operator may set.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Rule(msgspec.Struct, Generic[S], frozen=True):
     check: Callable[[S, ClusterView], Verdict]
     page: str
     parameters: tuple[RuleParameter[Any], ...] = ()
+    proves: bool = True
 
     @property
     def severity(self) -> Severity:
@@ -79,6 +80,7 @@ def rule(  # noqa: PLR0913 - every argument is a named field of the rule
     needs: tuple[str, ...],
     sources: tuple[str, ...],
     statements: tuple[str, ...] = (),
+    proves: bool = True,
     confidence: Confidence = Confidence.HIGH,
     patterns: tuple[Pattern, ...] = BOTH,
     covers: tuple[str, ...] = (),
@@ -103,6 +105,7 @@ def rule(  # noqa: PLR0913 - every argument is a named field of the rule
             check=check,
             page=inspect.cleandoc(check.__doc__ or ""),
             parameters=parameters,
+            proves=proves,
         )
 
     return make

@@ -115,9 +115,16 @@ def _shown(report: Report) -> dict[str, object]:
         "waivers": waiver_rows(report, found),
         "titles": {rule["id"]: rule["title"] for rule in report["rules"]},
         "failing": frozenset(rule["id"] for rule in report["rules"] if rule["verdicts"]["fail"]),
+        "unanswered": _unanswered(report),
         "statements": frozenset(entry["statement"] for entry in report["coverage"]),
         "pages": {rule["id"]: _page(rule) for rule in report["rules"]},
     }
+
+
+def _unanswered(report: Report) -> frozenset[str]:
+    """Return the rules that found nothing wrong, and could not judge everything."""
+    counted = {rule["id"]: rule["verdicts"] for rule in report["rules"]}
+    return frozenset(name for name, by in counted.items() if by["not_evaluated"] and not by["fail"])
 
 
 @functools.cache

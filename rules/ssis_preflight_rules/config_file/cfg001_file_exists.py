@@ -48,6 +48,7 @@ _FORMS = {
         "Service.installed",
     ),
     statements=("S19", "S23"),
+    proves=False,
     sources=(
         "Microsoft: Events Logged by the Integration Services Service (272, 274)",
         "Microsoft: Configuring Integration Services in a Clustered Environment",

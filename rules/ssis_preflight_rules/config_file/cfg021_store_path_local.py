@@ -31,6 +31,7 @@ from ssis_preflight_rules.config_file.subjects import STORE_FOLDERS
         "Service.installed",
     ),
     statements=("S22",),
+    proves=False,
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 4 of the package store",
         "Microsoft: Configure Windows Service Accounts and Permissions",

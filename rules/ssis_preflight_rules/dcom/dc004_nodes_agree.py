@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from ssis_preflight.analysis.dcom import in_new_style
 from ssis_preflight.analysis.view import ClusterView
-from ssis_preflight.model.access import SecurityDescriptor
+from ssis_preflight.model.access import Ace, SecurityDescriptor
 from ssis_preflight.model.dcom import DcomApplication, Permission
 from ssis_preflight.model.facts import Known, need
 from ssis_preflight.rule.define import rule
@@ -51,6 +52,7 @@ _SUBJECTS: Subjects[_Everywhere] = Subjects(
     subjects=_SUBJECTS,
     needs=("DcomApplication.access", "DcomApplication.launch", "Service.installed"),
     statements=("S25",),
+    proves=False,
     sources=("Microsoft: LaunchPermission", "Microsoft: AccessPermission"),
 )
 def permissions_are_the_same_on_every_node(entry: _Everywhere, view: ClusterView) -> Verdict:
@@ -96,9 +98,12 @@ def permissions_are_the_same_on_every_node(entry: _Everywhere, view: ClusterView
             (first, one), (other, two) = different
             return Fail(
                 f"{entry.service} lets other users in on {other} than on {first}: its {called} differs",
-                (Evidence(two.at, _shown(two.value)), Evidence(one.at, _shown(one.value))),
-                observed=f"{other}: {_shown(two.value)}",
-                expected=f"as on {first}: {_shown(one.value)}",
+                (
+                    Evidence(two.at, _shown(two.value, one.value)),
+                    Evidence(one.at, _shown(one.value, two.value)),
+                ),
+                observed=f"{other}: {_shown(two.value, one.value)}",
+                expected=f"as on {first}: {_shown(one.value, two.value)}",
                 remedy=Remedy(
                     f"Decide who may connect, then set the same permissions in Component Services (dcomcnfg) on "
                     f"{first} and {other}, and restart {entry.service} there."
@@ -126,9 +131,29 @@ def _meaning(descriptor: SecurityDescriptor | None) -> object:
         return None
     if descriptor.dacl is None:
         return "no list, so that everybody may do everything"
-    entries = in_new_style(descriptor).dacl or ()
-    return tuple((ace.type, ace.trustee.key, ace.mask, ace.opaque) for ace in entries)
+    return tuple(_entry(ace) for ace in in_new_style(descriptor).dacl or ())
 
 
-def _shown(descriptor: SecurityDescriptor | None) -> str:
-    return "no list of its own" if descriptor is None else listed(descriptor)
+def _entry(ace: Ace) -> tuple[object, ...]:
+    return ace.type, ace.trustee.key, ace.mask, ace.opaque
+
+
+def _shown(own: SecurityDescriptor | None, other: SecurityDescriptor | None) -> str:
+    """Return how a list differs from that of the other node."""
+    if own is None:
+        return "no list of its own"
+    if other is None or own.dacl is None or other.dacl is None:
+        return listed(own)
+    here, there = in_new_style(own), in_new_style(other)
+    said = [
+        f"{verb} {listed(replace(own, dacl=several))}"
+        for verb, several in (("alone has", _beyond(here, there)), ("lacks", _beyond(there, here)))
+        if several
+    ]
+    return "; ".join(said) or "the same entries, in another order or number"
+
+
+def _beyond(descriptor: SecurityDescriptor, other: SecurityDescriptor) -> tuple[Ace, ...]:
+    """Return the entries that the other list does not have."""
+    has = {_entry(ace) for ace in other.dacl or ()}
+    return tuple(ace for ace in descriptor.dacl or () if _entry(ace) not in has)

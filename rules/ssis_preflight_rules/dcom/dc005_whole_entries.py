@@ -24,6 +24,7 @@ _SINGLE = int(
     subjects=DCOM_APPLICATIONS,
     needs=("DcomApplication.access", "DcomApplication.launch", "Service.installed"),
     statements=("S25",),
+    proves=False,
     sources=("Microsoft: Access Control Lists for COM",),
 )
 def entries_are_of_one_style(entry: OnNode, view: ClusterView) -> Verdict:

@@ -59,6 +59,7 @@ _BUILTIN = "S-1-5-32-"
         "Service.installed",
     ),
     statements=("S25",),
+    proves=False,
     sources=("Microsoft: MachineLaunchRestriction", "Microsoft: LaunchPermission"),
 )
 def the_limit_is_as_wide_as_the_permission(entry: OnNode, view: ClusterView) -> Verdict:

@@ -18,6 +18,7 @@ from ssis_preflight_rules.dcom.dcom_subjects import DCOM_NODES
     subjects=DCOM_NODES,
     needs=("NodeDcom.enabled", "Service.installed"),
     statements=("S25",),
+    proves=False,
     sources=("Microsoft: EnableDCOM", "Microsoft: Integration Services service (SSIS service)"),
 )
 def dcom_is_enabled(dcom: NodeDcom, view: ClusterView) -> Verdict:

@@ -38,6 +38,7 @@ _TREE = re.compile(r"\\microsoft sql server\\(\d{2,3})\\dts\\")
         "Service.installed",
     ),
     statements=("S23",),
+    proves=False,
     sources=(
         "Microsoft: Configuring the Integration Services Service",
         "Microsoft: Upgrade Integration Services",

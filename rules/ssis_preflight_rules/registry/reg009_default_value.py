@@ -33,6 +33,7 @@ _NAME = "ServiceConfigFile"
         "Service.stray_config_file",
     ),
     statements=("S23",),
+    proves=False,
     sources=(
         "Microsoft: Configuring the Integration Services Service",
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 5 of the package store",

@@ -40,6 +40,7 @@ _KEY_32 = r"SOFTWARE\Wow6432Node\Microsoft\MSDTS\ServiceConfigFile"
         "Service.installed",
     ),
     statements=("S17", "S23"),
+    proves=False,
     sources=(
         "Microsoft: Registry Redirector",
         "Microsoft Cluster Service documentation: CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT_32BIT",

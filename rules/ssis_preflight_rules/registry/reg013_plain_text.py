@@ -31,6 +31,7 @@ _PLAIN = "REG_SZ"
         "Service.installed",
     ),
     statements=("S23",),
+    proves=False,
     sources=(
         "Microsoft: Integration Services Service (SSIS Service), Modify the configuration file location",
         "Microsoft: Registry Value Types",

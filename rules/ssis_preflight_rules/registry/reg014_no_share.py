@@ -31,6 +31,7 @@ from ssis_preflight_rules.config_file.shares import share_of
         "Service.installed",
     ),
     statements=("S18",),
+    proves=False,
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment, step 9",
         "Microsoft: Events Logged by the Integration Services Service (272)",

@@ -31,6 +31,7 @@ from ssis_preflight_rules.service.service_subjects import INSTALLED_SERVICES, ma
         "Service.start_mode",
     ),
     statements=("S01",),
+    proves=False,
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment",
         "Microsoft: Failover clustering system log events, 1041",

@@ -138,7 +138,7 @@ def _failure(entry: PrincipalFolder, descriptor: Known[SecurityDescriptor], held
     return Fail(
         f"{entry.storage.label} {state} closed to {name}: on {held.node} it {may} {what} in {path}; {why}",
         (
-            Evidence(descriptor.at, f"certain for {name}: {observed}"),
+            Evidence(descriptor.at, f"{name} certainly has: {observed}"),
             Evidence(entry.storage.at, f"the folder is {path}"),
             Evidence(entry.principal.at, f"{name} is declared"),
         ),

@@ -35,6 +35,7 @@ from ssis_preflight_rules.storage.words import removing_commands, rights_in_word
         "Service.config_file",
     ),
     statements=("S20",),
+    proves=False,
     covers=("ACL011",),
     sources=(
         "Microsoft: Configuring Integration Services in a Clustered Environment",

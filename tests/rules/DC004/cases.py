@@ -19,6 +19,8 @@ CASES: list[Case] = [
         SERVICE,
         at("NODE2", APP_KEY, "LaunchPermission"),
         Severity.WARNING,
+        expected="as on NODE1: lacks S-1-5-21-1-2-3-9: local launch or access, remote launch or access, "
+        "local activation, remote activation",
     ),
     Failing(
         "a-list-on-one-node-only",

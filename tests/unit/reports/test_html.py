@@ -263,10 +263,18 @@ def test_every_statement_has_a_result_in_words() -> None:
         "\N{MULTIPLICATION SIGN} violated \N{MULTIPLICATION SIGN} failed "
         "CFG005 ServerName is a virtual SQL Server name"
     )
+    assert words_of(rows[16]).endswith("? not evaluated ? not evaluated REG005, REG006")
     assert words_of(rows[25]) == (
         "S26 No remote client needs the service to delegate credentials to another server. "
         "? not evaluated no rule of this run"
     )
+
+
+def test_a_statement_that_explains_is_not_said_to_lack_a_rule() -> None:
+    report = sample_report()
+    report["coverage"][5]["result"] = "not-applicable"
+    row = page(report).xpath("//tr[@id='statement-S06']")[0]
+    assert words_of(row).endswith("not applicable an explanation, which no rule judges")
 
 
 def test_every_rule_has_its_counts_and_its_page() -> None:

@@ -1,6 +1,7 @@
 r"""Security descriptors of files, folders, keys and services: of collected documents, ``Get-Acl`` and ``icacls``.
 
-A descriptor in SDDL is believed before a list that ``icacls`` shows, which names no SIDs, no owner and no language.
+A descriptor in SDDL is believed before a list that ``icacls`` shows, which names no SIDs, no owner and no language;
+where the two have the same entries, the names of ``icacls`` go with the SIDs.
 """
 
 from __future__ import annotations
@@ -86,6 +87,8 @@ def _settled(assembly: Assembly, items: Sequence[_Said]) -> AccessControl:
         for text in texts:
             if _outline(text.value) != _outline(fact.value):
                 contradict(assembly.ledger, question, _as_words(believed), _as_words(text))
+            else:
+                fact = replace(fact, value=_with_names(fact.value, _names_beside(fact.value, text.value)))
     kind = next((item.kind for item in items if item.kind is not SecuredKind.UNKNOWN), SecuredKind.UNKNOWN)
     return AccessControl(first.path, kind, first.node, fact)
 
@@ -106,6 +109,24 @@ def _meaning(descriptor: SecurityDescriptor) -> object:
 def _outline(descriptor: SecurityDescriptor) -> object:
     """Return what a list of icacls and a descriptor have in common: what each entry does, and not for whom."""
     return tuple(_shape(ace) for ace in _dacl(descriptor))
+
+
+def _names_beside(descriptor: SecurityDescriptor, text: SecurityDescriptor) -> dict[str, str]:
+    """Return the names that icacls shows for the SIDs of the same entries; none where an account is another one.
+
+    Windows stores entries in an order, and both tools keep it. A SID with two names has none.
+    """
+    found: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for one, other in zip(_dacl(descriptor), _dacl(text), strict=True):
+        sid, name = one.trustee.sid, other.trustee.name
+        if other.trustee.sid is not None and other.trustee.sid != sid:
+            return {}
+        if sid is None or name is None or other.trustee.sid is not None or one.trustee.name is not None:
+            continue
+        if fold(found.setdefault(sid, name)) != fold(name):
+            doubtful.add(sid)
+    return {sid: name for sid, name in found.items() if sid not in doubtful}
 
 
 def _shape(ace: Ace) -> tuple[object, ...]:

@@ -105,9 +105,7 @@ def service_of(assembly: Assembly, sources: NodeServices, name: str, complete: P
         name=name,
         node=sources.node,
         installed=installed,
-        display_name=entry.fact(
-            "display name", _display_name, ("displayname",), lambda text: text.display_name, "displayname"
-        ),
+        display_name=_shown_name(entry),
         start_mode=entry.fact(
             "start mode",
             as_start_mode,
@@ -173,10 +171,27 @@ def _program_path(raw: Raw) -> str | None:
     return (safe_command(text.strip()) or None) if text is not None else None
 
 
+def _shown_name(entry: _Entry) -> Fact[str]:
+    """Return the name that Windows shows for the service."""
+    return entry.fact(
+        "display name",
+        _display_name,
+        ("displayname",),
+        lambda text: text.display_name,
+        "displayname",
+        normal=_plain_letters,
+    )
+
+
 def _display_name(raw: Raw) -> str | None:
     """Return a display name; a reference to a text in a file (``@%SystemRoot%...``) says nothing."""
     text = as_name(raw)
     return None if text is None or text.startswith("@") else text
+
+
+def _plain_letters(text: str) -> object:
+    """Compare display names by their ASCII letters: the others depend on the code page of the console."""
+    return fold("".join(letter for letter in text if letter.isascii()))
 
 
 def _same_program(path: str) -> object:

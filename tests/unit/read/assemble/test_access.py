@@ -113,6 +113,31 @@ def test_sddl_is_believed_before_icacls_and_names_alone_are_no_contradiction(tmp
     assert "outranks the output of icacls" in note.reason
 
 
+def test_names_of_icacls_go_with_the_sids_of_the_same_entries(tmp_path: Path) -> None:
+    snapshot = read(tmp_path, {"nodes/N1/a.json": [get_acl()], "nodes/N1/b.txt": ICACLS.format("M")})
+    assert accounts(known(access(snapshot).descriptor)) == [
+        (ADMINISTRATORS, None),
+        (ETL_ADMINS, "CORP\\etl-admins"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sddl", "text"),
+    [
+        (SDDL, ICACLS.replace("BUILTIN\\Administrators", "BUILTIN\\Users").format("M")),
+        (SDDL, ICACLS.format("RX")),
+        (
+            f"O:BAG:SYD:PAI(A;OICI;FA;;;{ETL_ADMINS})(A;OICI;0x1301bf;;;{ETL_ADMINS})",
+            ICACLS.replace("BUILTIN\\Administrators", "CORP\\operators").format("M"),
+        ),
+    ],
+    ids=["another well-known account", "other rights", "two names for one SID"],
+)
+def test_a_list_of_icacls_about_others_names_nobody(tmp_path: Path, sddl: str, text: str) -> None:
+    snapshot = read(tmp_path, {"nodes/N1/a.json": [get_acl(sddl=sddl)], "nodes/N1/b.txt": text})
+    assert {name for _, name in accounts(known(access(snapshot).descriptor))} == {None}
+
+
 def test_two_descriptors_that_differ_contradict_each_other(tmp_path: Path) -> None:
     other = get_acl(sddl="O:BAG:SYD:(A;OICI;FA;;;BA)")
     snapshot = read(tmp_path, {"nodes/N1/a.json": [get_acl()], "nodes/N1/b.json": [other]})

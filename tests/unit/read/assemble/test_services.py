@@ -111,6 +111,18 @@ class TestAService:
             for what in ("start mode", "account", "program path", "display name")
         }
 
+    def test_letters_that_hang_on_the_code_page_of_the_console_contradict_nothing(
+        self, tmp_path: Path
+    ) -> None:
+        row = SSIS | {"DisplayName": "SSIS für Müller", "StartMode": "Disabled", "StartName": "LocalSystem"}
+        files: dict[str, Content] = {
+            "nodes/N1/services.json": [row | {"PathName": r"C:\MsDtsSrvr.exe"}],
+            "nodes/N1/sc.txt": QC.replace(": SSIS\n", ": SSIS für Müller\n").encode("cp850"),
+        }
+        snapshot = read(tmp_path, files)
+        assert known(the_service(snapshot).display_name) == "SSIS für Müller"
+        assert snapshot.contradictions == ()
+
     def test_has_an_entry_on_every_node_of_the_cluster_and_every_node_folder(self, tmp_path: Path) -> None:
         files: dict[str, Content] = {"nodes/N1/services.json": [SSIS], "nodes/N9/services.json": [OTHER]}
         snapshot = read(tmp_path, files)
