@@ -47,6 +47,7 @@ SILENT = (Fault(Step.RECEIVE, What.HANG),)
 IMPATIENT = """\
 import signal, sys, threading
 from ssis_preflight.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run with Ctrl-C ignored
 taken = threading.Event.set
 def set(event):
     taken(event)
