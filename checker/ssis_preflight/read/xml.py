@@ -59,6 +59,10 @@ _HINTS = (
 """A part of what is said, and what to do about it."""
 
 
+_LIMITS = ("XML_PARSE_HUGE", "length too long", "Excessive depth")
+"""What the parser says, in its newer and older releases, where a text breaks one of its limits."""
+
+
 class XmlError(Exception):
     """The text cannot be used as XML.
 
@@ -242,7 +246,7 @@ def _parse_text(text: str) -> etree._Element:
 def _not_well_formed(error: etree.XMLSyntaxError) -> XmlError:
     # What follows in further lines, and the name of an entity, is content, which may be part of a secret.
     message = _ENTITY.sub("an entity is", str(error.msg).partition("\n")[0])
-    if "XML_PARSE_HUGE" in message:
+    if any(words in message for words in _LIMITS):
         return XmlError("The file exceeds a safety limit of the XML parser.", error.lineno, refused=True)
     column = error.offset + 1 if error.offset is not None and error.offset >= 0 else None
     for words, plain in _PLAIN.items():
