@@ -184,7 +184,7 @@
         apply();
         remember();
       };
-      if (event.target === text) waiting = window.setTimeout(run, 80);
+      if (event.target === text) waiting = window.setTimeout(run, 50);
       else run();
     });
     field("reset").addEventListener("click", () => {
