@@ -13,8 +13,7 @@ from ssis_preflight.model.access import Trustee
 from ssis_preflight.model.facts import GapError, Unknown, known_or_none
 from ssis_preflight.model.names import short_host
 from ssis_preflight.model.parts import Part
-
-_OF_DOMAIN = "S-1-5-21-"
+from ssis_preflight.model.sids import OF_DOMAIN
 
 
 def node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
@@ -26,7 +25,7 @@ def node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
     sid = trustee.sid or ""
     nodes = view.nodes()
     node = seen_node_of_account(view, trustee)
-    if node is not None or "\\" in (trustee.name or "") or not sid.startswith(_OF_DOMAIN):
+    if node is not None or trustee.authority or not sid.startswith(OF_DOMAIN):
         return node
     known = _known(view)
     for other in nodes:
@@ -38,13 +37,25 @@ def node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
 
 def seen_node_of_account(view: ClusterView, trustee: Trustee) -> str | None:
     """Return the node whose local account this certainly is; None where it is none, or the evidence does not tell."""
-    computer, backslash, _ = (trustee.name or "").partition("\\")
-    begin = (trustee.sid or "").rpartition("-")[0]
-    for node in known_or_none(view.cluster.nodes) or ():
-        short = short_host(node.name)
-        if short == short_host(computer) if backslash else begin in _known(view).get(short, ()):
-            return node.name
-    return None
+    short = short_host(trustee.authority)
+    if not short:
+        short = view.remember(("nodes-of-sids",), lambda: _nodes_of_sids(view)).get(_computer(trustee), "")
+    return view.remember(("short-names",), lambda: _short_names(view)).get(short)
+
+
+def _computer(trustee: Trustee) -> str:
+    """Return how the SID of an account begins: that is its computer or domain."""
+    return (trustee.sid or "").rpartition("-")[0]
+
+
+def _short_names(view: ClusterView) -> dict[str, str]:
+    return {short_host(node.name): node.name for node in known_or_none(view.cluster.nodes) or ()}
+
+
+def _nodes_of_sids(view: ClusterView) -> dict[str, str]:
+    """Return the short name of the node whose accounts have these SIDs; of clones the first one's."""
+    known = _known(view)
+    return {sid: short for short in reversed(_short_names(view)) for sid in known.get(short, ())}
 
 
 def _known(view: ClusterView) -> dict[str, set[str]]:
@@ -56,11 +67,9 @@ def _machine_sids(view: ClusterView) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for group in view.snapshot.local_groups:
         node = short_host(group.node)
-        if group.sid.startswith(_OF_DOMAIN):
+        if group.sid.startswith(OF_DOMAIN):
             found.setdefault(node, set()).add(group.sid.rpartition("-")[0])
         for member in () if isinstance(group.members, Unknown) else group.members.value:
-            computer, backslash, _ = (member.name or "").partition("\\")
-            own = backslash and short_host(computer) == node
-            if own and member.sid is not None and member.sid.startswith(_OF_DOMAIN):
-                found.setdefault(node, set()).add(member.sid.rpartition("-")[0])
+            if short_host(member.authority) == node and (member.sid or "").startswith(OF_DOMAIN):
+                found.setdefault(node, set()).add(_computer(member))
     return found

@@ -35,6 +35,9 @@ from ssis_preflight.model.sids import (
     LOCAL_SERVICE,
     NETWORK,
     NETWORK_SERVICE,
+    OF_BUILTIN,
+    OF_DOMAIN,
+    OF_SERVICE,
     REMOTE_INTERACTIVE,
     SERVICE,
     SYSTEM,
@@ -45,9 +48,6 @@ from ssis_preflight.model.sids import (
 _MEMBERS_DEEP = 8
 """Local groups inside local groups that are followed; Windows allows none."""
 
-_BUILTIN = "S-1-5-32-"
-_OF_SERVICE = "S-1-5-80-"
-_OF_DOMAIN = "S-1-5-21-"
 _ACCOUNTS = frozenset({SYSTEM, LOCAL_SERVICE, NETWORK_SERVICE, ANONYMOUS})
 _OF_EVERYBODY = frozenset({EVERYONE, AUTHENTICATED_USERS})
 _AT_HOME = frozenset({INTERACTIVE, SERVICE, LOCAL})
@@ -126,7 +126,7 @@ def over_the_network(view: ClusterView, node: str, principal: Principal) -> Prin
     if LOCAL_SERVICE in principal.sids:
         return Principal(principal.label, frozenset({ANONYMOUS, NETWORK}), local=True, never=never)
     if not principal.local:
-        kept = frozenset(sid for sid in principal.sids if not sid.startswith(_OF_SERVICE))
+        kept = frozenset(sid for sid in principal.sids if not sid.startswith(OF_SERVICE))
         return replace(principal, sids=(kept | {NETWORK}) - never, never=never)
     computer = f"{short_host(node)}$"
     known = view.remember(("names-of-sids",), lambda: _by_name(view))
@@ -155,24 +155,20 @@ def members_gap(node: str, trustee: Trustee) -> Unknown:
     return Unknown(Part.ACCESS_CONTROL, f"members of {trustee.shown} on {node}")
 
 
-def what_would_tell(view: ClusterView, node: str, principal: Principal, trustee: Trustee) -> Unknown | None:
+def what_would_tell(
+    view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int = 0
+) -> Unknown | None:
     """Return the gap that leaves open whether an entry counts; None where no evidence could ever tell.
 
     That is: the members of a local group that nobody read, or that one side is known by its SID and the other by its
-    name. Who belongs to a group of a domain is in no evidence.
+    name. Who belongs to a group of a domain is in no evidence. ``depth`` is how many local groups are around it.
     """
-    return _what_would_tell(view, node, principal, trustee, 0)
-
-
-def _what_would_tell(
-    view: ClusterView, node: str, principal: Principal, trustee: Trustee, depth: int
-) -> Unknown | None:
     sid = _sid_on(view, node, trustee)
     group = None if sid is None else local_group(view, node, sid)
     if _is_local_user(node, trustee, depth):
         return None
     if group is None:
-        if (sid or "").startswith(_BUILTIN) or _authority(trustee) in {"builtin", short_host(node)}:
+        if (sid or "").startswith(OF_BUILTIN) or trustee.authority in {"builtin", short_host(node)}:
             return members_gap(node, trustee)
         comparable = (principal.has_sid and sid) or _are_comparable(principal, trustee) or principal.local
         return None if comparable else Unknown(Part.ACCESS_CONTROL, f"which account {trustee.shown} is")
@@ -180,7 +176,7 @@ def _what_would_tell(
         return members_gap(node, trustee)
     if depth >= _MEMBERS_DEEP:
         return None
-    gaps = (_what_would_tell(view, node, principal, member, depth + 1) for member in group.members.value)
+    gaps = (what_would_tell(view, node, principal, member, depth + 1) for member in group.members.value)
     return next((gap for gap in gaps if gap is not None), None)
 
 
@@ -220,13 +216,13 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
     if home is not None and not same(home, short_host(node)):
         return False
     if sid is None:
-        own = _authority(trustee) == short_host(node)
+        own = trustee.authority == short_host(node)
         return None if own and not depth else _named(principal, trustee.name or "")
-    if sid.startswith(_BUILTIN):
+    if sid.startswith(OF_BUILTIN):
         return _in_group(view, node, principal, sid, depth)
-    if sid.startswith(_OF_SERVICE) or sid in _ACCOUNTS | _OF_EVERYBODY:
+    if sid.startswith(OF_SERVICE) or sid in _ACCOUNTS | _OF_EVERYBODY:
         return False
-    if sid.startswith(_OF_DOMAIN):
+    if sid.startswith(OF_DOMAIN):
         found = local_group(view, node, sid)
         if found is not None:
             return _in_group(view, node, principal, sid, depth)
@@ -236,13 +232,13 @@ def _matches(view: ClusterView, node: str, principal: Principal, trustee: Truste
 
 def _is_local_user(node: str, trustee: Trustee, depth: int) -> bool:
     """Say whether a member of a local group is an account of the same computer: no local group holds another one."""
-    return bool(depth and trustee.sid and _authority(trustee) == short_host(node))
+    return bool(depth and trustee.sid and trustee.authority == short_host(node))
 
 
 def _sid_on(view: ClusterView, node: str, trustee: Trustee) -> str | None:
     """Return the SID of an account or group: its own, what its name says, or that of a local group of this name."""
-    sid = trustee.sid or sid_of_name(trustee.name or "")
-    if sid is not None or _authority(trustee) not in {"builtin", short_host(node)}:
+    sid = trustee.told_sid
+    if sid is not None or trustee.authority not in {"builtin", short_host(node)}:
         return sid
     named = view.remember(
         ("local-groups-by-name",),
@@ -265,11 +261,6 @@ def _are_comparable(principal: Principal, trustee: Trustee) -> bool:
         if ("@" in account and not domain) or (loose and account == name):
             return False
     return True
-
-
-def _authority(trustee: Trustee) -> str:
-    """Return the folded computer or domain in the name of an account; empty where it has none."""
-    return fold((trustee.name or "").partition("\\")[0]) if "\\" in (trustee.name or "") else ""
 
 
 def _named(principal: Principal, name: str) -> bool | None:

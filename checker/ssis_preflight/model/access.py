@@ -11,7 +11,7 @@ import msgspec
 
 from ssis_preflight.model.facts import Fact
 from ssis_preflight.model.names import fold
-from ssis_preflight.model.sids import NAMES
+from ssis_preflight.model.sids import NAMES, sid_of_name
 
 
 class Trustee(msgspec.Struct, frozen=True):
@@ -27,6 +27,17 @@ class Trustee(msgspec.Struct, frozen=True):
     def shown(self) -> str:
         """The name for a person, else the SID."""
         return self.name or NAMES.get(self.sid or "") or self.sid or "an account without a name"
+
+    @property
+    def told_sid(self) -> str | None:
+        """The SID, else the one that the name says by itself; None where only a domain or a computer can tell."""
+        return self.sid or sid_of_name(self.name or "")
+
+    @property
+    def authority(self) -> str:
+        """The folded computer or domain in the name; empty where it has none."""
+        computer, backslash, _ = (self.name or "").partition("\\")
+        return fold(computer) if backslash else ""
 
     @property
     def key(self) -> str:

@@ -32,6 +32,11 @@ PERFORMANCE_LOG_USERS = "S-1-5-32-559"
 DISTRIBUTED_COM_USERS = "S-1-5-32-562"
 ALL_SERVICES = "S-1-5-80-0"
 
+OF_BUILTIN = "S-1-5-32-"
+OF_SERVICE = "S-1-5-80-"
+OF_DOMAIN = "S-1-5-21-"
+"""How the identifiers begin of the groups of every computer, of services, and of accounts of a computer or domain."""
+
 _SID = re.compile(r"[Ss]-1-(0[xX][0-9A-Fa-f]{1,12}|[0-9]{1,15})((?:-[0-9]{1,10}){1,15})")
 _MOST = 0xFFFF_FFFF
 _LARGEST_AUTHORITY = 0xFFFF_FFFF_FFFF
@@ -150,6 +155,7 @@ _BY_NAME = {
     **{fold(name): sid for sid, name in NAMES.items()},
     **{fold(name.rpartition("\\")[2]): sid for sid, name in NAMES.items()},
     "localsystem": SYSTEM,
+    ".\\localsystem": SYSTEM,
     "nt authority\\localservice": LOCAL_SERVICE,
     "nt authority\\networkservice": NETWORK_SERVICE,
 }

@@ -24,6 +24,8 @@ from ssis_preflight.model.sids import (
     LOCAL_SERVICE,
     NETWORK,
     NETWORK_SERVICE,
+    OF_BUILTIN,
+    OF_SERVICE,
     SERVICE,
     SYSTEM,
     USERS,
@@ -38,13 +40,11 @@ _REMOTE = int(ComRight.ACTIVATE_REMOTE)
 _NEVER_REMOTE = frozenset({SYSTEM, INTERACTIVE, SERVICE, LOCAL_SERVICE, NETWORK_SERVICE, "S-1-5-10"})
 """Who never comes from another computer as itself; entries for them with every right are usual."""
 
-_NEVER_REMOTE_KINDS = ("S-1-5-80-", "S-1-15-")
+_NEVER_REMOTE_KINDS = (OF_SERVICE, "S-1-15-")
 """Services of the computer, and its application packages: the same."""
 
 _EVERYBODY = frozenset({EVERYONE, AUTHENTICATED_USERS, USERS, NETWORK})
 """To let in everybody, and only those of them whom the limit lets through, is a choice and no mistake."""
-
-_BUILTIN = "S-1-5-32-"
 
 
 @rule(
@@ -154,7 +154,7 @@ def _refused(
     if group is not None and isinstance(group.members, Known):
         asked = (_within(view, node, one, limit) for one in group.members.value if _counts(one, declared))
         return [said for said in asked if said is not None]
-    is_group = group is not None or (trustee.sid or "").startswith(_BUILTIN)
+    is_group = group is not None or (trustee.sid or "").startswith(OF_BUILTIN)
     return [members_gap(node, trustee) if is_group and isinstance(said, Trustee) else said]
 
 

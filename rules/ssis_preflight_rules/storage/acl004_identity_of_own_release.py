@@ -10,7 +10,7 @@ from ssis_preflight.model.access import Ace, AceType
 from ssis_preflight.model.facts import GapError, need
 from ssis_preflight.model.names import fold
 from ssis_preflight.model.rights import FileRight
-from ssis_preflight.model.sids import sid_of_name
+from ssis_preflight.model.sids import OF_DOMAIN, sid_of_name
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
@@ -18,7 +18,6 @@ from ssis_preflight_rules.storage.service_identities import stale_services
 from ssis_preflight_rules.storage.subjects import STORAGE, StoragePath
 from ssis_preflight_rules.storage.words import grant_command
 
-_OF_DOMAIN = "S-1-5-21-"
 _READ = int(FileRight.READ_DATA)
 
 
@@ -103,7 +102,7 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
     if any(_is_account(ace, account.value, principal) for ace in descriptor.value.dacl or ()):
         return Pass()
     for ace in descriptor.value.dacl or ():
-        of_domain = ace.sid is None or ace.sid.startswith(_OF_DOMAIN)
+        of_domain = ace.sid is None or ace.sid.startswith(OF_DOMAIN)
         gap = what_would_tell(view, node, principal, ace.trustee) if of_domain else None
         if gap is not None and ace.type is AceType.ALLOW:
             raise GapError(gap)
@@ -125,8 +124,8 @@ def lists_name_the_own_release(storage: StoragePath, view: ClusterView) -> Verdi
 
 def _is_account(ace: Ace, account: str, principal: Principal) -> bool:
     """Say whether an entry grants something to the very account that the service runs under."""
-    sid = ace.sid or sid_of_name(ace.name or "")
+    sid = ace.trustee.told_sid
     own = sid is not None and (
-        sid == sid_of_name(account) or (sid in principal.sids and sid.startswith(_OF_DOMAIN))
+        sid == sid_of_name(account) or (sid in principal.sids and sid.startswith(OF_DOMAIN))
     )
     return ace.type is AceType.ALLOW and (own or fold(ace.name or "") in principal.names)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ssis_preflight.model.access import AceType, SecurityDescriptor, Trustee
 from ssis_preflight.model.releases import RELEASES
-from ssis_preflight.model.sids import service_sid, sid_of_name
+from ssis_preflight.model.sids import service_sid
 
 _SERVICES = {service_sid(release.service_name): release.service_name for release in RELEASES}
 
 
 def service_of(trustee: Trustee) -> str | None:
     """Return the Integration Services service that an entry is for; None for any other account."""
-    return _SERVICES.get(trustee.sid or sid_of_name(trustee.name or "") or "")
+    return _SERVICES.get(trustee.told_sid or "")
 
 
 def account_name(trustee: Trustee) -> str:

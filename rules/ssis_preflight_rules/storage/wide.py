@@ -16,7 +16,6 @@ from ssis_preflight.model.sids import (
     DOMAIN_ALIASES,
     EVERYONE,
     USERS,
-    sid_of_name,
 )
 
 _TOKENS: Mapping[str, frozenset[str]] = {
@@ -44,7 +43,7 @@ def wide_entries(path: str, descriptor: SecurityDescriptor, rights: int) -> tupl
         found += [
             ace
             for ace in said.applied
-            if ace.type is AceType.ALLOW and _sid(ace.trustee) == group and FILES.mapped(ace.mask) & given
+            if ace.type is AceType.ALLOW and ace.trustee.told_sid == group and FILES.mapped(ace.mask) & given
         ]
     if not found:
         _be_sure(path, descriptor, rights)
@@ -67,16 +66,12 @@ def _be_sure(path: str, descriptor: SecurityDescriptor, rights: int) -> None:
 
 def _match(token: frozenset[str]) -> Match:
     def applies(trustee: Trustee) -> bool | None:
-        sid = _sid(trustee)
+        sid = trustee.told_sid
         if sid is not None:
             return sid in token
         return None if _may_be_well_known(trustee.name or "") else False
 
     return applies
-
-
-def _sid(trustee: Trustee) -> str | None:
-    return trustee.sid or sid_of_name(trustee.name or "")
 
 
 def _may_be_well_known(name: str) -> bool:
