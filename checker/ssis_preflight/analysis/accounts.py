@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 from ssis_preflight.model.names import fold, short_host
+from ssis_preflight.model.sids import LOCAL_SERVICE, NETWORK_SERVICE, OF_SERVICE, SYSTEM, sid_of_name
 
 
 class AccountKind(Enum):
@@ -21,13 +22,10 @@ class AccountKind(Enum):
 
 
 _BUILT_IN = {
-    "localsystem": AccountKind.LOCAL_SYSTEM,
-    ".\\localsystem": AccountKind.LOCAL_SYSTEM,
-    "ntauthority\\system": AccountKind.LOCAL_SYSTEM,
-    "ntauthority\\localservice": AccountKind.LOCAL_SERVICE,
-    "ntauthority\\networkservice": AccountKind.NETWORK_SERVICE,
+    SYSTEM: AccountKind.LOCAL_SYSTEM,
+    LOCAL_SERVICE: AccountKind.LOCAL_SERVICE,
+    NETWORK_SERVICE: AccountKind.NETWORK_SERVICE,
 }
-_VIRTUAL = "ntservice\\"
 
 AS_THE_COMPUTER = frozenset({AccountKind.LOCAL_SYSTEM, AccountKind.NETWORK_SERVICE, AccountKind.VIRTUAL})
 """Accounts that other computers see as the account of this computer, ``DOMAIN\\COMPUTER$``."""
@@ -35,10 +33,8 @@ AS_THE_COMPUTER = frozenset({AccountKind.LOCAL_SYSTEM, AccountKind.NETWORK_SERVI
 
 def account_kind(account: str) -> AccountKind:
     """Say what kind an account is, by the spellings that Windows and SQL Server setup use."""
-    plain = _plain(account)
-    if plain.startswith(_VIRTUAL):
-        return AccountKind.VIRTUAL
-    return _BUILT_IN.get(plain, AccountKind.OTHER)
+    sid = sid_of_name(account) or ""
+    return AccountKind.VIRTUAL if sid.startswith(OF_SERVICE) else _BUILT_IN.get(sid, AccountKind.OTHER)
 
 
 def same_account(one: str, its_node: str, other: str, other_node: str) -> bool | None:
@@ -48,9 +44,9 @@ def same_account(one: str, its_node: str, other: str, other_node: str) -> bool |
     up alike. ``CORP\svc`` and ``svc@corp.example`` may be one account or two, and so may ``CORP\svc`` and
     ``ad.corp.example\svc``.
     """
-    kinds = account_kind(one), account_kind(other)
-    if kinds != (AccountKind.OTHER, AccountKind.OTHER):
-        return kinds[0] is kinds[1] and (kinds[0] is not AccountKind.VIRTUAL or _plain(one) == _plain(other))
+    sids = sid_of_name(one), sid_of_name(other)
+    if sids != (None, None):
+        return sids[0] == sids[1]
     if fold(one) == fold(other):
         return True
     if ("@" in one) is not ("@" in other):
@@ -58,10 +54,6 @@ def same_account(one: str, its_node: str, other: str, other_node: str) -> bool |
     if "@" in one:
         return False
     return _same_down_level(_down_level(one, its_node), _down_level(other, other_node))
-
-
-def _plain(account: str) -> str:
-    return fold(account).replace(" ", "")
 
 
 def _down_level(account: str, node: str) -> tuple[str, str]:

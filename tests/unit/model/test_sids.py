@@ -33,6 +33,7 @@ def test_the_sid_of_a_service_follows_from_its_name_in_any_case(service: str, si
         (r"NT SERVICE\MsDtsServer130", SERVICES["MsDtsServer130"]),
         (r"nt authority\system", "S-1-5-18"),
         ("LocalSystem", "S-1-5-18"),
+        (r".\LocalSystem", "S-1-5-18"),
         ("Everyone", "S-1-1-0"),
         (r"BUILTIN\Administrators", "S-1-5-32-544"),
         ("*S-1-5-32-562", "S-1-5-32-562"),
