@@ -23,9 +23,10 @@ from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.releases import RELEASES, release_of_number, release_of_service
 from ssis_preflight.read.assemble.collected_sections import Member, sections_of
+from ssis_preflight.read.assemble.evidence import Source
 from ssis_preflight.read.assemble.ledger import Assembly, Candidate, Odd, Question, Rank, Subject, gap, settle
 from ssis_preflight.read.assemble.nodes import NodeNames
-from ssis_preflight.read.assemble.registry import DAMAGED, Export, exports_of
+from ssis_preflight.read.assemble.registry import Export, exports_of, stored
 from ssis_preflight.read.assemble.values import as_text
 from ssis_preflight.read.part_outcomes import ABSENT, READ, why_of
 from ssis_preflight.read.reading import CellValue, RegistryData
@@ -72,12 +73,16 @@ class _Application(msgspec.Struct, frozen=True):
 
 def dcom_of(assembly: Assembly, names: NodeNames, nodes: Iterable[str]) -> tuple[NodeDcom, ...]:
     """Return what is known of DCOM on each of these nodes, in their order."""
-    return tuple(_dcom(_node(assembly, names, node)) for node in nodes)
+    sources: dict[str, list[Source]] = {}
+    for source in assembly.evidence.sources:
+        if source.node is not None:
+            sources.setdefault(fold(names.resolve(source.node)), []).append(source)
 
+    def node(name: str) -> _Node:
+        exports = exports_of(sources.get(fold(name), ()), name)
+        return _Node(assembly, name, exports, tuple(sections_of(assembly.evidence, "dcom", name)))
 
-def _node(assembly: Assembly, names: NodeNames, node: str) -> _Node:
-    own = [s for s in assembly.evidence.sources if s.node is not None and same(names.resolve(s.node), node)]
-    return _Node(assembly, node, exports_of(own, node), tuple(sections_of(assembly.evidence, "dcom", node)))
+    return tuple(_dcom(node(name)) for name in nodes)
 
 
 def _dcom(node: _Node) -> NodeDcom:
@@ -201,18 +206,14 @@ def _permission(
 def _in_registry(node: _Node, name: str, keys: Iterable[str]) -> Iterator[_Found]:
     for key in dict.fromkeys(keys):
         for export in node.exports:
-            there = export.key(key)
-            refusal = export.refusal(key)
-            if there is not None and fold(name) in there.values:
-                yield _stored(there.values[fold(name)])
-            elif refusal is not None:
-                yield Odd(refusal.words or DAMAGED, export.place(key, name), refusal.kind)
-            elif export.covers(key):
-                at = export.place(key, name)
-                yield Candidate(None, at, Rank.REGISTRY) if export.whole else Odd(DAMAGED, at)
+            found = stored(export, key, name)
+            if isinstance(found, Candidate):
+                yield Candidate(None, found.at, found.rank) if found.value is None else _read(found.value)
+            elif found is not None:
+                yield found
 
 
-def _stored(data: RegistryData) -> _Found:
+def _read(data: RegistryData) -> _Found:
     try:
         if isinstance(data.data, bytes):
             return Candidate(read_descriptor(data.data), data.at, Rank.REGISTRY)
@@ -256,9 +257,9 @@ def _enabled(node: _Node) -> Fact[bool]:
     """Return ``EnableDCOM``; without the value it is not known."""
     found: list[Candidate[bool] | Odd] = []
     for export in node.exports:
-        key = export.key(OLE)
-        if key is not None and "enabledcom" in key.values:
-            found.append(_yes_or_no(_text(key.values["enabledcom"]), key.values["enabledcom"].at))
+        there = stored(export, OLE, "EnableDCOM")
+        if isinstance(there, Candidate) and there.value is not None:
+            found.append(_yes_or_no(_text(there.value), there.at))
     for member in _of_scope(node, "machine"):
         if member.value("outcome") == READ:
             at = replace(member.at, route=(*member.at.route, "EnableDCOM"))

@@ -122,10 +122,19 @@ def registry_value(data: RegistryData) -> RegistryValue:
 
 def look_up(export: Export, path: str, name: str = "") -> Candidate[RegistryValue] | Odd | None:
     """Return what one export says about a value: its data, its proved absence, damage, or nothing at all."""
+    found = stored(export, path, name)
+    if not isinstance(found, Candidate):
+        return found
+    data = found.value
+    return Candidate(RegistryValue(None) if data is None else registry_value(data), found.at, found.rank)
+
+
+def stored(export: Export, path: str, name: str) -> Candidate[RegistryData | None] | Odd | None:
+    """Return the same as :func:`look_up`, with the data as it is stored; None in a candidate is proved absence."""
     key = export.key(path)
     if key is not None and fold(name) in key.values:
         data = key.values[fold(name)]
-        return Candidate(registry_value(data), data.at, Rank.REGISTRY)
+        return Candidate(data, data.at, Rank.REGISTRY)
     if key is not None and fold(name) in key.deleted_values:
         return None
     refusal = export.refusal(path)
@@ -135,7 +144,7 @@ def look_up(export: Export, path: str, name: str = "") -> Candidate[RegistryValu
         return None
     if not export.whole:
         return Odd(DAMAGED, export.place(path, name))
-    return Candidate(RegistryValue(None), export.place(path, name), Rank.REGISTRY)
+    return Candidate(None, export.place(path, name), Rank.REGISTRY)
 
 
 def value(

@@ -94,6 +94,11 @@ def test_a_damaged_permission_is_not_known_and_says_why(tmp_path: Path) -> None:
     assert "fewer than its head" in gap(exported(tmp_path, broken).applications[0].launch)
 
 
+def test_a_line_that_removes_a_value_proves_nothing(tmp_path: Path) -> None:
+    removed = an_application().replace(f'"LaunchPermission"={in_hex(LAUNCH)}', '"LaunchPermission"=-')
+    assert "LaunchPermission" in gap(exported(tmp_path, removed).applications[0].launch)
+
+
 def test_two_exports_that_disagree_are_a_contradiction(tmp_path: Path) -> None:
     other = an_application().replace(in_hex(LAUNCH), in_hex(binary_descriptor([(COM_ALL, ADMINISTRATORS)])))
     files = {**LAYOUT, "nodes/N1/a.reg": REG + an_application(), "nodes/N1/b.reg": REG + other}
