@@ -86,7 +86,7 @@ def _settled(assembly: Assembly, items: Sequence[_Said]) -> AccessControl:
         believed = Candidate(fact.value, fact.at, Rank.CMDLET)
         for text in texts:
             if _outline(text.value) != _outline(fact.value):
-                contradict(assembly.ledger, question, _as_words(believed), _as_words(text))
+                contradict(assembly.ledger, question, believed, text)
             else:
                 fact = replace(fact, value=_with_names(fact.value, _names_beside(fact.value, text.value)))
     kind = next((item.kind for item in items if item.kind is not SecuredKind.UNKNOWN), SecuredKind.UNKNOWN)
@@ -136,12 +136,6 @@ def _shape(ace: Ace) -> tuple[object, ...]:
 
 def _dacl(descriptor: SecurityDescriptor) -> tuple[Ace, ...]:
     return descriptor.dacl or ()
-
-
-def _as_words(found: Candidate[SecurityDescriptor]) -> Candidate[object]:
-    """Return a descriptor as a report shows one that is contradicted: how many entries it has."""
-    count = len(_dacl(found.value))
-    return Candidate(f"{count} entr{'y' if count == 1 else 'ies'}", found.at, found.rank)
 
 
 def _collected(evidence: Evidence, names: NodeNames) -> Iterator[_Said]:

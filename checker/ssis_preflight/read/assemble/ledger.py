@@ -216,6 +216,13 @@ def _reason(believed: Candidate[object], rejected: Candidate[object]) -> str:
     return "of two entries in one file the first counts"
 
 
+def _size(descriptor: SecurityDescriptor) -> str:
+    if descriptor.dacl is None and descriptor.has_dacl:
+        return "everybody may do everything"
+    count = len(descriptor.dacl or ())
+    return f"{count} entr{'y' if count == 1 else 'ies'}"
+
+
 def shown(value: object) -> object:
     """Return a value as a report shows it: enumerations, expressions, descriptors and registry data as text."""
     if isinstance(value, IntEnum):
@@ -225,7 +232,7 @@ def shown(value: object) -> object:
     if isinstance(value, Checkpoint):
         return value.key
     if isinstance(value, SecurityDescriptor):
-        return "everybody may do everything" if value.dacl is None else f"{len(value.dacl)} entries"
+        return _size(value)
     if isinstance(value, Ref | AnyOf | AllOf):
         return write(value) or "no dependency"
     return tuple(shown(part) for part in value) if isinstance(value, tuple) else value
