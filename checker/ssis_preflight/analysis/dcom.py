@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.access import Ace, AceType, SecurityDescriptor, Trustee
 from ssis_preflight.model.dcom import DcomApplication, NodeDcom
 from ssis_preflight.model.facts import Known, need
-from ssis_preflight.model.names import same
 from ssis_preflight.model.rights import COM_ALL, ComRight
 from ssis_preflight.model.sids import ADMINISTRATORS, DISTRIBUTED_COM_USERS, EVERYONE, INTERACTIVE, SYSTEM
 
@@ -32,11 +30,6 @@ WINDOWS_LAUNCH_LIMIT = _allowing(
 
 WINDOWS_LAUNCH_DEFAULT = _allowing((ADMINISTRATORS, COM_ALL), (SYSTEM, COM_ALL), (INTERACTIVE, COM_ALL))
 """What Windows takes where neither the application nor the computer has a launch permission."""
-
-
-def dcom_on(view: ClusterView, node: str) -> NodeDcom | None:
-    """Return what a node says about DCOM; None where the evidence does not have the node."""
-    return next((entry for entry in view.snapshot.dcom if same(entry.node, node)), None)
 
 
 def launch_limit(dcom: NodeDcom) -> Known[SecurityDescriptor]:

@@ -79,7 +79,6 @@ def limits_let_the_principal_through(user: RemoteUser, view: ClusterView) -> Ver
         user.principal,
         limit,
         Wanted(
-            "MachineLaunchRestriction",
             int(ComRight.ACTIVATE_REMOTE),
             f"{name} is refused on {node} by the DCOM limits of the computer",
             into_the_limit(view, user.dcom, user.principal, limit),

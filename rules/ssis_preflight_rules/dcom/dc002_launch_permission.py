@@ -7,9 +7,9 @@ from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.rights import ComRight
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
-from ssis_preflight.rule.verdict import Remedy, Verdict
+from ssis_preflight.rule.verdict import Verdict
 from ssis_preflight_rules.dcom.dcom_subjects import APPLICATION_USERS, ApplicationUser
-from ssis_preflight_rules.dcom.granting import Wanted, granted_to
+from ssis_preflight_rules.dcom.granting import Wanted, granted_to, into_the_list
 
 
 @rule(
@@ -68,20 +68,14 @@ def the_principal_may_activate(user: ApplicationUser, view: ClusterView) -> Verd
     - Microsoft, LaunchPermission: what counts where the value is not there.
     """
     name, node, service = user.principal.label, user.on.node, user.on.service
-    called = user.application.name or user.application.app_id
     return granted_to(
         view,
         node,
         user.principal,
         launch_permission(user.on.dcom, user.application),
         Wanted(
-            "LaunchPermission",
             int(ComRight.ACTIVATE_REMOTE),
             f"{name} may not activate {service} on {node} from another computer",
-            Remedy(
-                f"On {node}, in Component Services (dcomcnfg), DCOM Config, {called}, Properties, Security, "
-                f"Launch and Activation Permissions: add {name} with Remote Launch and Remote Activation. "
-                f"Then restart {service}."
-            ),
+            into_the_list(user, "Launch and Activation Permissions", "Remote Launch and Remote Activation"),
         ),
     )

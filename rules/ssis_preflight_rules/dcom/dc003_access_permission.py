@@ -7,9 +7,9 @@ from ssis_preflight.model.facts import Known, need
 from ssis_preflight.model.rights import ComRight
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Severity
-from ssis_preflight.rule.verdict import Pass, Remedy, Verdict
+from ssis_preflight.rule.verdict import Pass, Verdict
 from ssis_preflight_rules.dcom.dcom_subjects import APPLICATION_USERS, ApplicationUser
-from ssis_preflight_rules.dcom.granting import Wanted, granted_to
+from ssis_preflight_rules.dcom.granting import Wanted, granted_to, into_the_list
 
 
 @rule(
@@ -63,19 +63,14 @@ def the_principal_has_access(user: ApplicationUser, view: ClusterView) -> Verdic
     if access.value is None:
         return Pass()
     name, node, service = user.principal.label, user.on.node, user.on.service
-    called = user.application.name or user.application.app_id
     return granted_to(
         view,
         node,
         user.principal,
         Known(access.value, access.at),
         Wanted(
-            "AccessPermission",
             int(ComRight.EXECUTE_REMOTE),
             f"{name} has no access to {service} on {node} from another computer",
-            Remedy(
-                f"On {node}, in Component Services (dcomcnfg), DCOM Config, {called}, Properties, Security, Access "
-                f"Permissions: add {name} with Remote Access. Then restart {service}."
-            ),
+            into_the_list(user, "Access Permissions", "Remote Access"),
         ),
     )

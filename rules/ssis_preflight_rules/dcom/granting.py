@@ -17,15 +17,15 @@ from ssis_preflight.model.sids import DISTRIBUTED_COM_USERS
 from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
+from ssis_preflight_rules.dcom.dcom_subjects import ApplicationUser
 
 _SHOWN = 6
 """So many entries of a list are shown."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Rights that a list must grant: what it is called, the bits, and the sentence where it does not grant them."""
+    """Rights that a list must grant: the bits, the sentence where it does not grant them, and what to do then."""
 
-    called: str
     rights: int
     message: str
     remedy: Remedy
@@ -62,6 +62,15 @@ def _seen(found: Granted, principal: Principal) -> str:
     if found.doubtful:
         return f"no entry names {principal.label}; who belongs to a group of a domain is in no evidence"
     return f"no entry counts for {principal.label} and grants that"
+
+
+def into_the_list(user: ApplicationUser, dialog: str, rights: str) -> Remedy:
+    """Return how a principal comes into a list of an application: the name of its dialog, and rights in its words."""
+    called = user.application.name or user.application.app_id
+    return Remedy(
+        f"On {user.on.node}, in Component Services (dcomcnfg), DCOM Config, {called}, Properties, Security, "
+        f"{dialog}: add {user.principal.label} with {rights}. Then restart {user.on.service}."
+    )
 
 
 def into_the_limit(
