@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ssis_preflight.analysis.instances import Clustered, Declared, Foreign, OneNode, parse_server_name
-from ssis_preflight.analysis.owners import certain_owners
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order
 from ssis_preflight.analysis.targets import target_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, Unknown
 from ssis_preflight.model.job import JobStep
-from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 
 Home = Clustered | OneNode
@@ -40,5 +39,4 @@ def nodes_of(view: ClusterView, home: Home) -> tuple[str, ...]:
     """
     if isinstance(home, OneNode):
         return (home.node,)
-    allowed = certain_owners(view, home.instance.group)
-    return tuple(node.name for node in view.nodes() if fold(node.name) in allowed)
+    return in_cluster_order(view, certain_owners(view, home.instance.group))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ssis_preflight.analysis.owners import owners_of_group
+from ssis_preflight.analysis.owners import in_cluster_order, owners_of_group
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Fact, GapError, Known, Unknown, attempt, need
 from ssis_preflight.model.names import fold, same
@@ -46,9 +46,7 @@ def meeting(view: ClusterView, one: Resource, other: Resource) -> Meeting | None
     for gap in (mine.gap, theirs.gap, apart):
         if isinstance(gap, Unknown):
             raise GapError(gap)
-    return Meeting(
-        same_group=False, nodes=tuple(node.name for node in view.nodes() if fold(node.name) in common)
-    )
+    return Meeting(same_group=False, nodes=in_cluster_order(view, common))
 
 
 def kept_apart(view: ClusterView, one: str, other: str) -> bool:

@@ -56,5 +56,9 @@ def certain_owners(view: ClusterView, group: str) -> frozenset[str]:
 
 def owner_names(view: ClusterView, resource: Resource) -> tuple[str, ...]:
     """Return the node names, as the cluster writes them, that the resource lists as possible owners."""
-    own = frozenset(fold(name) for name in need(resource.possible_owners).value)
-    return tuple(node.name for node in view.nodes() if fold(node.name) in own)
+    return in_cluster_order(view, frozenset(fold(name) for name in need(resource.possible_owners).value))
+
+
+def in_cluster_order(view: ClusterView, folded: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of these nodes (folded) as the cluster spells and orders them."""
+    return tuple(node.name for node in view.nodes() if fold(node.name) in folded)

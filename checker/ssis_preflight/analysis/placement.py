@@ -11,11 +11,11 @@ from collections.abc import Callable
 import msgspec
 
 from ssis_preflight.analysis.instances import SqlInstance, sql_instances
-from ssis_preflight.analysis.owners import certain_owners
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order
 from ssis_preflight.analysis.ssis import SsisResource, certain
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Unknown, attempt, known_or_none, need
-from ssis_preflight.model.names import fold, same
+from ssis_preflight.model.names import same
 from ssis_preflight.model.states import RestartAction
 
 
@@ -96,7 +96,7 @@ def _common_nodes(view: ClusterView, seating: Seating) -> tuple[str, ...]:
     own = certain_owners(view, seating.group)
     theirs = [certain_owners(view, entry.group) for entry in seating.elsewhere]
     common = own & frozenset().union(*theirs)
-    return tuple(node.name for node in view.nodes() if fold(node.name) in common)
+    return in_cluster_order(view, common)
 
 
 def _msdb(view: ClusterView, seating: Seating) -> str:

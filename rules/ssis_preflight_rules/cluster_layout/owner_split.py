@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssis_preflight.analysis.owners import in_cluster_order
 from ssis_preflight.analysis.ssis import SsisResource
 from ssis_preflight.analysis.view import ClusterView, listed
 from ssis_preflight.model.facts import GapError, Unknown, attempt, need
@@ -35,7 +36,7 @@ def taken_nodes(view: ClusterView, ssis: SsisResource) -> tuple[str, ...]:
         return ()
     if gap is not None:
         raise GapError(gap)
-    return tuple(node.name for node in view.nodes() if fold(node.name) in rest - own.value)
+    return in_cluster_order(view, rest - own.value)
 
 
 def owner_command(resource: str, nodes: tuple[str, ...]) -> str:

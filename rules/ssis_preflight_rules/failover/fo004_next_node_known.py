@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.owners import certain_owners, owners_of_group
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order, owners_of_group
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Known, known_or_none, need
 from ssis_preflight.model.names import same
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
-from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, in_cluster_order, prefer
+from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, prefer
 
 _A_CHOICE = 3
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.owners import certain_owners, owners_of_group
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order, owners_of_group
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.model.names import fold
@@ -13,7 +13,6 @@ from ssis_preflight_rules.cluster_layout.owner_split import taken_nodes
 from ssis_preflight_rules.failover.ssis_groups import (
     BEARERS,
     Bearer,
-    in_cluster_order,
     prefer,
     preferred_nodes,
     prefers_nobody,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ssis_preflight.analysis.owners import certain_owners, owners_of_group
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order, owners_of_group
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.parameter import RuleParameter
 from ssis_preflight.rule.severity import Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
-from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, in_cluster_order, set_property
+from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, set_property
 
 _NO_LIMIT = 4294967295
 _TIMES = {0: "not fail over at all", 1: "fail over once", 2: "fail over twice"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ssis_preflight.analysis.distinct_nodes import Shortage, left_out
-from ssis_preflight.analysis.owners import certain_owners
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group
 from ssis_preflight.model.facts import GapError, Known, Unknown, attempt, need
@@ -14,7 +14,7 @@ from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.define import rule
 from ssis_preflight.rule.severity import Confidence, Pattern, Severity
 from ssis_preflight.rule.verdict import Evidence, Fail, Pass, Remedy, Verdict
-from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer, in_cluster_order
+from ssis_preflight_rules.failover.ssis_groups import BEARERS, Bearer
 
 
 class _Crowd(msgspec.Struct, frozen=True):

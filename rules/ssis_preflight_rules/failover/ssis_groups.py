@@ -9,7 +9,6 @@ import msgspec
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.cluster import Group
 from ssis_preflight.model.facts import Fact, Known, need
-from ssis_preflight.model.names import fold
 from ssis_preflight.operations.powershell import quote
 from ssis_preflight.rule.subjects import Missing, Subject, Subjects
 from ssis_preflight_rules.cluster_layout.layout_subjects import SSIS_GROUPS, SsisGroup
@@ -50,11 +49,6 @@ def preferred_nodes(view: ClusterView, group: Group) -> tuple[str, ...]:
     """Return the preferred owners, in order, that are nodes of the cluster, as the cluster spells them."""
     found = (view.node(name) for name in need(group.preferred_owners).value)
     return tuple(dict.fromkeys(node.name for node in found if node is not None))
-
-
-def in_cluster_order(view: ClusterView, folded: frozenset[str]) -> tuple[str, ...]:
-    """Return the names of these nodes (folded) as the cluster spells and orders them."""
-    return tuple(node.name for node in view.nodes() if fold(node.name) in folded)
 
 
 def fails_back(group: Group) -> bool:

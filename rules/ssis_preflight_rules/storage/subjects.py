@@ -17,11 +17,10 @@ from ssis_preflight.analysis.configuration import (
     default_file,
     scopes,
 )
-from ssis_preflight.analysis.owners import certain_owners
+from ssis_preflight.analysis.owners import certain_owners, in_cluster_order
 from ssis_preflight.analysis.paths import PathForm, form_of, plain
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Known, Unknown, attempt
-from ssis_preflight.model.names import fold
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import FolderKind
 from ssis_preflight.rule.subjects import Missing, Subject, Subjects
@@ -74,8 +73,7 @@ def owners_of(view: ClusterView, scope: Scope) -> tuple[str, ...]:
     """Return the nodes on which the service of a scope may run; a gap where the possible owners are unknown."""
     if scope.group is None:
         return (scope.node,)
-    allowed = certain_owners(view, scope.group)
-    return tuple(node.name for node in view.nodes() if fold(node.name) in allowed)
+    return in_cluster_order(view, certain_owners(view, scope.group))
 
 
 def _of(scope: Scope | OpenScope) -> Subject:
