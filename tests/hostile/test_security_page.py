@@ -24,6 +24,7 @@ from ssis_preflight.read import (
     service_text,
     snapshot_toml,
     xml,
+    zip_entries,
 )
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "security.md"
@@ -32,7 +33,7 @@ BOUNDS = {
     "a snapshot: files": folder.MAX_FILES,
     "a snapshot: bytes, those inside its documents and deployment files among them": folder.MAX_TOTAL_SIZE,
     "a file": folder.MAX_FILE_SIZE,
-    "a zip entry: how often it may be longer than its packed form": archive.MAX_RATIO,
+    "a zip entry: how often it may be longer than its packed form": zip_entries.MAX_RATIO,
     "a zip entry: folders in its path": archive.MAX_DEPTH,
     "a deployment file: files": project_archive.MAX_MEMBERS,
     "a deployment file: bytes": project_archive.MAX_TOTAL,

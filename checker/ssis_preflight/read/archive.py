@@ -13,7 +13,6 @@ import re
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -34,25 +33,28 @@ from ssis_preflight.read.folder import (
     reason,
 )
 from ssis_preflight.read.layout import whereabouts
-
-MAX_RATIO = 250
-"""How often a file may be longer than its packed form. UTF-16 exports and logs of one line reach about 100."""
+from ssis_preflight.read.zip_entries import (
+    ENTRY_SIGN,
+    LOCAL,
+    MAX_NAME,
+    MAX_RATIO,
+    is_encrypted,
+    is_packed_strangely,
+    is_packed_too_well,
+    overlap,
+    unpacked,
+)
 
 MAX_DEPTH = 64
-MAX_NAME = 1024
 MAX_DIRECTORY = 16 * 1024 * 1024
 """Bytes of the list of entries: 20,000 entries with long names stay below."""
 
-_SMALL = 1024 * 1024
 _END = struct.Struct("<4s4H2LH")
 _END_SIGN = b"PK\x05\x06"
-_ENTRY_SIGN = b"PK\x01\x02"
 _LOCATOR_SIGN = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 _LONGEST_COMMENT = 65_535
-_LOCAL = struct.Struct("<4s5H3L2H")
 _LOCAL_SIGN = b"PK\x03\x04"
-_ENCRYPTED = 1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _MEANT = frozenset({"cluster", "nodes", "shared"})
 _MAC = "__MACOSX"
@@ -93,7 +95,8 @@ def open_archive(path: Path) -> tuple[RawFile, ...]:
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, struct.error) as error:
         why = reason(error) if isinstance(error, OSError | ValueError) else str(error).rstrip(".")
         raise SnapshotError(f"The snapshot {path} cannot be opened: {shown(why)}.") from error
-    _check_overlap(path, infos)
+    if overlap(infos):
+        raise _fail(path, "entries of the zip file lie on top of each other")
     entries = [entry for info in infos if (entry := _entry(path, info)) is not None]
     entries = _without_top(entries)
     _check_whole(path, entries)
@@ -119,7 +122,7 @@ def _check_directory(path: Path) -> None:
         raise _fail(path, "it is in the ZIP64 format, which a snapshot within the limits does not need")
     # The count may lie, and a reader that believes the length alone takes every entry that it meets.
     entries = (
-        0 if length > MAX_DIRECTORY else _read_before(path, size - len(tail) + at, length).count(_ENTRY_SIGN)
+        0 if length > MAX_DIRECTORY else _read_before(path, size - len(tail) + at, length).count(ENTRY_SIGN)
     )
     if max(count, entries) > 2 * MAX_FILES or length > MAX_DIRECTORY:
         raise _fail(path, f"it has more than {MAX_FILES:,} files. Is it the right one?")
@@ -131,15 +134,6 @@ def _read_before(path: Path, end: int, length: int) -> bytes:
         start = max(0, end - length)
         stream.seek(start)
         return stream.read(end - start)
-
-
-def _check_overlap(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
-    """Check that no two entries share bytes: a small archive can hold a huge one that way."""
-    end = 0
-    for info in sorted(infos, key=lambda info: info.header_offset):
-        if info.header_offset < end:
-            raise _fail(path, "entries of the zip file lie on top of each other")
-        end = info.header_offset + _LOCAL.size + len(info.orig_filename) + info.compress_size
 
 
 def _entry(path: Path, info: zipfile.ZipInfo) -> _Entry | None:
@@ -162,7 +156,7 @@ def _entry(path: Path, info: zipfile.ZipInfo) -> _Entry | None:
         raise _fail(path, f'the zip file has the entry "{said}", which is no name of a file')
     if len(parts) > MAX_DEPTH:
         raise _fail(path, f"the zip file has folders {len(parts)} levels deep")
-    if info.flag_bits & _ENCRYPTED:
+    if is_encrypted(info):
         raise _fail(path, "the zip file is encrypted. Pack it again without a password")
     if name.endswith("/") or parts[0] == _MAC:
         return None
@@ -210,9 +204,9 @@ def _refusal(info: zipfile.ZipInfo) -> str:
         return "This is a link or no ordinary file. Pack the file itself."
     if info.file_size > MAX_FILE_SIZE:
         return f"The file has {megabytes(info.file_size)}. The limit is {megabytes(MAX_FILE_SIZE)}."
-    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if is_packed_strangely(info):
         return f"It is packed by method {info.compress_type}, which is not read. Pack it with the Deflate method."
-    if info.file_size > _SMALL and info.file_size > MAX_RATIO * info.compress_size:
+    if is_packed_too_well(info):
         return f"It is packed more than {MAX_RATIO} to 1, as no evidence is."
     return ""
 
@@ -222,26 +216,18 @@ def _load(path: Path, inner: str, info: zipfile.ZipInfo) -> bytes:
     try:
         with path.open("rb") as stream:
             stream.seek(info.header_offset)
-            head = stream.read(_LOCAL.size)
-            if len(head) < _LOCAL.size or not head.startswith(_LOCAL_SIGN):
+            head = stream.read(LOCAL.size)
+            if len(head) < LOCAL.size or not head.startswith(_LOCAL_SIGN):
                 raise _damaged(inner)
-            name, extra = _LOCAL.unpack(head)[-2:]
+            name, extra = LOCAL.unpack(head)[-2:]
             stream.seek(name + extra, 1)
             packed = stream.read(min(info.compress_size, MAX_FILE_SIZE) + 1)[: info.compress_size]
     except OSError as error:
         raise SnapshotError(f"{shown(inner)} cannot be read any more: {reason(error)}") from error
-    raw = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(inner, packed, info.file_size)
-    if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
+    raw = unpacked(info, packed)
+    if raw is None:
         raise _damaged(inner)
     return raw
-
-
-def _inflated(inner: str, packed: bytes, size: int) -> bytes:
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        return unpacker.decompress(packed, size + 1)
-    except zlib.error as error:
-        raise _damaged(inner) from error
 
 
 def _damaged(inner: str) -> SnapshotError:

@@ -12,29 +12,32 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
-from collections.abc import Sequence
 from functools import partial
 from urllib.parse import unquote
 
 from ssis_preflight.model.errors import SnapshotError
 from ssis_preflight.model.places import Place
-from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
-from ssis_preflight.read.archive import MAX_NAME, MAX_RATIO
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.folder import MAX_FILE_SIZE, ZIP_SIGNATURES, megabytes
-from ssis_preflight.read.reading import PackedFile, Reading
+from ssis_preflight.read.reading import PackedFile, Reading, unusable
+from ssis_preflight.read.zip_entries import (
+    ENTRY_SIGN,
+    LOCAL,
+    MAX_NAME,
+    MAX_RATIO,
+    is_encrypted,
+    is_packed_strangely,
+    is_packed_too_well,
+    overlap,
+    unpacked,
+)
 
 KIND = "ssis-project"
 MAX_MEMBERS = 2000
 MAX_TOTAL = 256 * 1024 * 1024
 
 _MANIFEST = b"@Project.manifest"
-_ENTRY_SIGN = b"PK\x01\x02"
-_LOCAL = struct.Struct("<4s5H3L2H")
-_ENCRYPTED = 1
-_SMALL = 1024 * 1024
 _CONTENT_TYPES = "[content_types].xml"
 _REMEDY = "Build the project again, or copy its deployment file again as it is."
 
@@ -57,20 +60,21 @@ def read(path: str, node: str | None, raw: bytes) -> Reading:
         infos = _infos(raw)
         packed = tuple(_packed(raw, info) for info in infos)
     except _UnusableError as error:
-        return Reading(KIND, FileStatus.REFUSED, (Complaint(str(error), Place(path, node=node)),), _REMEDY)
+        return unusable(KIND, Place(path, node=node), str(error), _REMEDY, refused=True)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
         why = f"The deployment file is damaged: {shown(str(error).rstrip('.'))}."
-        return Reading(KIND, FileStatus.DAMAGED, (Complaint(why, Place(path, node=node)),), _REMEDY)
+        return unusable(KIND, Place(path, node=node), why, _REMEDY)
     return Reading(KIND, FileStatus.READ, packed=packed)
 
 
 def _infos(raw: bytes) -> list[zipfile.ZipInfo]:
     """Return the entries that are files, checked as a whole."""
-    if raw.count(_ENTRY_SIGN) > 2 * MAX_MEMBERS:
+    if raw.count(ENTRY_SIGN) > 2 * MAX_MEMBERS:
         raise _UnusableError(f"The deployment file has more than {MAX_MEMBERS:,} files.")
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    _check_overlap(infos)
+    if overlap(infos):
+        raise _UnusableError("Files in the deployment file lie on top of each other.")
     if len(infos) > MAX_MEMBERS:
         raise _UnusableError(f"The deployment file has more than {MAX_MEMBERS:,} files.")
     if sum(info.file_size for info in infos) > MAX_TOTAL:
@@ -79,15 +83,6 @@ def _infos(raw: bytes) -> list[zipfile.ZipInfo]:
     if len(set(names)) < len(names):
         raise _UnusableError("The deployment file has a file twice.")
     return [info for info, name in zip(infos, names, strict=True) if name != _CONTENT_TYPES]
-
-
-def _check_overlap(infos: Sequence[zipfile.ZipInfo]) -> None:
-    """Check that no two entries share bytes: a small archive can hold a huge one that way."""
-    end = 0
-    for info in sorted(infos, key=lambda info: info.header_offset):
-        if info.header_offset < end:
-            raise _UnusableError("Files in the deployment file lie on top of each other.")
-        end = info.header_offset + _LOCAL.size + len(info.orig_filename) + info.compress_size
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -101,7 +96,7 @@ def _name(info: zipfile.ZipInfo) -> str:
         or name in {".", ".."}
     ):
         raise _UnusableError(f'The deployment file has the entry "{said}", which is no name of a file.')
-    if info.flag_bits & _ENCRYPTED:
+    if is_encrypted(info):
         raise _UnusableError(f'The entry "{said}" of the deployment file is encrypted.')
     return shown(name, limit=MAX_NAME)
 
@@ -109,11 +104,11 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _packed(raw: bytes, info: zipfile.ZipInfo) -> PackedFile:
     name, refused = _name(info), _refusal(info)
     start = info.header_offset
-    head = raw[start : start + _LOCAL.size]
-    if len(head) < _LOCAL.size:
+    head = raw[start : start + LOCAL.size]
+    if len(head) < LOCAL.size:
         raise _UnusableError("The deployment file is cut off.")
-    skipped = sum(_LOCAL.unpack(head)[-2:])
-    first = start + _LOCAL.size + skipped
+    skipped = sum(LOCAL.unpack(head)[-2:])
+    first = start + LOCAL.size + skipped
     packed = b"" if refused else raw[first : first + info.compress_size]
     return PackedFile(name, 0 if refused else info.file_size, refused, partial(_load, name, packed, info))
 
@@ -122,26 +117,16 @@ def _refusal(info: zipfile.ZipInfo) -> str:
     """Return why one file must not be read; an empty text where it may."""
     if info.file_size > MAX_FILE_SIZE:
         return f"The file has {megabytes(info.file_size)}. The limit is {megabytes(MAX_FILE_SIZE)}."
-    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if is_packed_strangely(info):
         return f"It is packed by method {info.compress_type}, which is not read."
-    if info.file_size > _SMALL and info.file_size > MAX_RATIO * info.compress_size:
+    if is_packed_too_well(info):
         return f"It is packed more than {MAX_RATIO} to 1, as no package is."
     return ""
 
 
 def _load(name: str, packed: bytes, info: zipfile.ZipInfo) -> bytes:
     """Return the bytes of one file; never more of them than its entry says."""
-    raw = packed
-    if info.compress_type == zipfile.ZIP_DEFLATED:
-        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            raw = unpacker.decompress(packed, info.file_size + 1)
-        except zlib.error as error:
-            raise _damaged(name) from error
-    if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
-        raise _damaged(name)
+    raw = unpacked(info, packed)
+    if raw is None:
+        raise SnapshotError(f"{name} is damaged inside the deployment file.")
     return raw
-
-
-def _damaged(name: str) -> SnapshotError:
-    return SnapshotError(f"{name} is damaged inside the deployment file.")

@@ -242,3 +242,9 @@ class Reading(msgspec.Struct, frozen=True):
     def sections(self) -> Mapping[str, tuple[Cell, ...]]:
         """The entries of the parts of a collector's document that are kept as they are; empty for other files."""
         return {} if self.collected is None else self.collected.sections
+
+
+def unusable(kind: str, at: Place, message: str, remedy: str, *, refused: bool = False) -> Reading:
+    """Return the reading of a file of which nothing is read: ``refused`` for a limit of ours, else it is damaged."""
+    status = FileStatus.REFUSED if refused else FileStatus.DAMAGED
+    return Reading(kind, status, (Complaint(message, at),), remedy)
