@@ -29,7 +29,7 @@ from ssis_preflight.read.clixml_values import (
     tag_of,
 )
 from ssis_preflight.read.cmdlet_objects import CmdletObject, Property, reading_of, row_of
-from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.reading import Reading, unusable
 from ssis_preflight.read.text import DecodedText
 from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
@@ -81,8 +81,7 @@ def read(file: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     try:
         root = parse(raw, decoded, limit=LIMIT).root
     except XmlError as error:
-        at = Place(file, node=node, line=error.line, column=error.column)
-        return _unusable(at, error.message, refused=error.refused)
+        return unusable(KIND, error.place(file, node), error.message, _AGAIN, refused=error.refused)
     if not len(root):
         complaint = Complaint("The file holds no object.", Place(file, node=node), fatal=False)
         return Reading(KIND, FileStatus.NOT_RECOGNISED, (complaint,), _EMPTY)
@@ -124,8 +123,3 @@ def _same_again(references: References, element: etree._Element, at: Place) -> d
         return {}
     members = value if isinstance(value, Mapping) else {}
     return {fold(name): [Property(name, members[name], at)] for name in members}
-
-
-def _unusable(at: Place, message: str, *, refused: bool) -> Reading:
-    status = FileStatus.REFUSED if refused else FileStatus.DAMAGED
-    return Reading(KIND, status, (Complaint(message, at),), _AGAIN)

@@ -9,7 +9,7 @@ from ssis_preflight.model.service_config import Complaint
 from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.package import ENCRYPTED, EXECUTABLE, package_of
 from ssis_preflight.read.package_elements import DTS
-from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.reading import Reading, unusable
 from ssis_preflight.read.text import DecodedText
 from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
@@ -45,14 +45,13 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     try:
         root = parse(raw, decoded, limit=LIMIT).root
     except XmlError as error:
-        place = Place(path, node=node, line=error.line, column=error.column)
-        return _unusable(place, error.message, refused=error.refused)
+        return unusable(KIND, error.place(path, node), error.message, _REMEDY, refused=error.refused)
     if root.tag != EXECUTABLE and root.tag not in ENCRYPTED:
         message = "The first element is not that of a package, which is DTS:Executable."
-        return _unusable(Place(path, node=node, line=1), message, refused=False)
+        return unusable(KIND, Place(path, node=node, line=1), message, _REMEDY)
     if sum(1 for _ in root.iter(EXECUTABLE, f"{DTS}ConnectionManager", f"{DTS}Configuration")) > MAX_OBJECTS:
         message = f"The package has more than {MAX_OBJECTS:,} tasks and connection managers."
-        return _unusable(Place(path, node=node), message, refused=True)
+        return unusable(KIND, Place(path, node=node), message, _REMEDY, refused=True)
     package = package_of(path, node, root)
     if package.encrypted:
         complaint = Complaint(_ENCRYPTED, Place(path, node=node), fatal=False)
@@ -62,9 +61,4 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
 
 def damaged(path: str, node: str | None, message: str) -> Reading:
     """Return the reading of a package that holds no text at all; ``message`` says what it holds."""
-    return _unusable(Place(path, node=node, line=1), message, refused=False)
-
-
-def _unusable(at: Place, message: str, *, refused: bool) -> Reading:
-    status = FileStatus.REFUSED if refused else FileStatus.DAMAGED
-    return Reading(KIND, status, (Complaint(message, at),), _REMEDY)
+    return unusable(KIND, Place(path, node=node, line=1), message, _REMEDY)

@@ -16,7 +16,7 @@ from ssis_preflight.model.snapshot import FileStatus
 from ssis_preflight.read.package import ENCRYPTED, connection_of
 from ssis_preflight.read.package_elements import DTS, Item, Source
 from ssis_preflight.read.project_archive import KIND
-from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.reading import Reading, unusable
 from ssis_preflight.read.text import DecodedText
 from ssis_preflight.read.xml import XmlError, parse, past_prolog
 
@@ -51,8 +51,7 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
     try:
         root = parse(raw, decoded, limit=LIMIT).root
     except XmlError as error:
-        at = Place(path, node=node, line=error.line, column=error.column)
-        return _unusable(at, error.message, refused=error.refused)
+        return unusable(_kind(path), error.place(path, node), error.message, _REMEDY, refused=error.refused)
     if root.tag in ENCRYPTED:
         complaint = Complaint(_ENCRYPTED, Place(path, node=node), fatal=False)
         return Reading(_kind(path), FileStatus.PARTLY_READ, (complaint,), _REMEDY_ENCRYPTED)
@@ -64,12 +63,7 @@ def read(path: str, node: str | None, raw: bytes, decoded: DecodedText) -> Readi
 
 def damaged(path: str, node: str | None, message: str) -> Reading:
     """Return the reading of a file that holds no text at all; ``message`` says what it holds."""
-    return _unusable(Place(path, node=node, line=1), message, refused=False)
-
-
-def _unusable(at: Place, message: str, *, refused: bool) -> Reading:
-    status = FileStatus.REFUSED if refused else FileStatus.DAMAGED
-    return Reading(_kind(at.file), status, (Complaint(message, at),), _REMEDY)
+    return unusable(_kind(path), Place(path, node=node, line=1), message, _REMEDY)
 
 
 def _kind(path: str) -> str:

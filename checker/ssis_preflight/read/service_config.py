@@ -15,7 +15,7 @@ from ssis_preflight.model.facts import Known
 from ssis_preflight.model.places import Place, Route
 from ssis_preflight.model.service_config import Complaint, Folder, FolderKind, ServiceConfig
 from ssis_preflight.model.snapshot import FileStatus
-from ssis_preflight.read.reading import Reading
+from ssis_preflight.read.reading import Reading, unusable
 from ssis_preflight.read.service_config_schema import Fault, judge, markdown_message, text_of
 from ssis_preflight.read.text import DecodedText, LineMap
 from ssis_preflight.read.xml import XmlError, parse, routes_of
@@ -109,8 +109,7 @@ def _reading(config: ServiceConfig) -> Reading:
 def _unparsed(at: Place, text: str, error: XmlError) -> Reading:
     markdown = _MARKDOWN.search(text)
     if error.refused:
-        place = Place(at.file, node=at.node, line=error.line, column=error.column)
-        return Reading(KIND, FileStatus.REFUSED, (Complaint(error.message, place),), _REMEDY_REFUSED)
+        return unusable(KIND, error.place(at.file, at.node), error.message, _REMEDY_REFUSED, refused=True)
     if markdown is not None:
         start = markdown.start(1) if markdown[1] else markdown.start(2)
         line, column = LineMap.of(text).position(start)
@@ -119,8 +118,7 @@ def _unparsed(at: Place, text: str, error: XmlError) -> Reading:
     elif not text.strip():
         complaint = Complaint("The file is empty.", Place(at.file, node=at.node, line=1))
     else:
-        place = Place(at.file, node=at.node, line=error.line, column=error.column)
-        complaint = Complaint(error.message, place)
+        complaint = Complaint(error.message, error.place(at.file, at.node))
     return _reading(ServiceConfig(at, (), complaints=(complaint,)))
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 import msgspec
 from lxml import etree
 
-from ssis_preflight.model.places import Route
+from ssis_preflight.model.places import Place, Route
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.text import DecodedText
 
@@ -78,6 +78,10 @@ class XmlError(Exception):
         self.line = line
         self.column = column
         self.refused = refused
+
+    def place(self, file: str, node: str | None) -> Place:
+        """Return where it is, in a file of a node."""
+        return Place(file, node=node, line=self.line, column=self.column)
 
 
 class ParsedXml(msgspec.Struct, frozen=True):
