@@ -9,7 +9,7 @@ import msgspec
 from ssis_preflight.model.names import fold, short_host
 from ssis_preflight.model.places import Place
 from ssis_preflight.read.assemble.evidence import Evidence
-from ssis_preflight.read.reading import CellValue
+from ssis_preflight.read.reading import Cell, CellValue
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -28,10 +28,15 @@ def sections_of(evidence: Evidence, part: str, node: str | None = None) -> Itera
 
     With ``node``, only what documents from that node say. Entries that are no objects are left out.
     """
-    for source in evidence.sources:
-        collected = source.reading.collected
-        if collected is None or (node is not None and short_host(collected.node) != short_host(node)):
-            continue
-        for cell in collected.sections.get(part, ()):
+    for sections in _all(evidence) if node is None else _of(evidence, node):
+        for cell in sections.get(part, ()):
             if isinstance(cell.value, Mapping):
                 yield Member({fold(name): value for name, value in cell.value.items()}, cell.at)
+
+
+def _all(evidence: Evidence) -> Iterator[Mapping[str, tuple[Cell, ...]]]:
+    return (source.reading.sections for source in evidence.sources)
+
+
+def _of(evidence: Evidence, node: str) -> Iterator[Mapping[str, tuple[Cell, ...]]]:
+    return (document.sections for document in evidence.documents.get(short_host(node), ()))

@@ -24,7 +24,7 @@ from ssis_preflight.read.assemble.course import (
 )
 from ssis_preflight.read.manifest import NO_COURSE, Course
 from ssis_preflight.read.part_outcomes import CLUSTER_PARTS, NODE_PARTS
-from ssis_preflight.read.reading import Reading, Row, RowKind, Why
+from ssis_preflight.read.reading import Collected, Reading, Row, RowKind, Why
 
 CutMark = tuple[str, tuple[str | int, ...], str]
 """A property that an export cut off: file, route of its object, folded property name."""
@@ -96,7 +96,8 @@ class Evidence(msgspec.Struct, frozen=True):
     ``cut`` are the properties that exports cut off; ``reasons`` say why parts were not read, by part and short name
     of the node (None: the cluster as a whole); ``damaged`` are the lists (:func:`list_of`) of which a part is lost,
     so that what they lack may exist; ``whole`` are the places of parts that a collector read to their end;
-    ``finished`` is when a collector's document was finished, by its path.
+    ``finished`` is when a collector's document was finished, by its path; ``documents`` are the collector's documents
+    by the short name of their node, in the order of their files.
     """
 
     sources: tuple[Source, ...]
@@ -106,6 +107,7 @@ class Evidence(msgspec.Struct, frozen=True):
     damaged: frozenset[str]
     whole: Mapping[tuple[Part, str | None], Place] = field(default_factory=dict)
     finished: Mapping[str, datetime] = field(default_factory=dict)
+    documents: Mapping[str, tuple[Collected, ...]] = field(default_factory=dict)
 
     def gap(self, part: Part, node: str | None = None) -> Why:
         """Say why nothing was read about a part: not collected, refused, or collected in a file that is unusable."""
@@ -142,7 +144,15 @@ def evidence_of(sources: Iterable[Source], course: Course = NO_COURSE) -> Eviden
         frozenset((*damaged, *partial_lists(documents))),
         whole_parts(documents),
         finish_times(documents),
+        _by_node(documents.values()),
     )
+
+
+def _by_node(documents: Iterable[Collected]) -> dict[str, tuple[Collected, ...]]:
+    found: dict[str, list[Collected]] = {}
+    for document in documents:
+        found.setdefault(short_host(document.node), []).append(document)
+    return {node: tuple(several) for node, several in found.items()}
 
 
 def file_place(row_place: Place) -> Place:
