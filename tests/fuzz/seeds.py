@@ -30,7 +30,7 @@ from tests.support.security_descriptors import (
 )
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a place for the harness, not a secret
 LARGEST = 64 * 1024
 
 TOKENS = (

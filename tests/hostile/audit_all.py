@@ -16,6 +16,9 @@ from typing import Any
 
 from ssis_preflight.cli.main import main
 
+if sys.platform != "win32":
+    import resource
+
 
 def audit(snapshot: Path) -> dict[str, Any]:
     """Return what came of one snapshot."""
@@ -31,18 +34,14 @@ def audit(snapshot: Path) -> dict[str, Any]:
 
 def peak() -> int:
     """Return the memory that this process has needed, in megabytes; 0 where the system does not tell."""
-    try:
-        import resource  # noqa: PLC0415  (not on Windows)
-    except ImportError:
+    if sys.platform == "win32":
         return 0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def limit(megabytes: int) -> None:
     """Let this process have no more addresses than this, where the system can."""
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:
+    if sys.platform == "win32":
         return
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024, megabytes * 1024 * 1024))
 

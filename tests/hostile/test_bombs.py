@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.hostile.audit_all import audit
 from tests.hostile.bombs import BOMBS, TEXT, Bomb
 
 from ssis_preflight.read.excerpt import shown
@@ -60,8 +61,6 @@ def test_no_bomb_takes_more_memory_than_a_large_file_does(ends: Ends) -> None:
 
 def test_the_line_is_empty_where_nothing_is_wrong(tmp_path: Path) -> None:
     """So that a bomb whose file is read whole says nothing, and the tests above can tell."""
-    from tests.hostile.audit_all import audit  # noqa: PLC0415
-
     (tmp_path / TEXT).parent.mkdir(parents=True)
     (tmp_path / TEXT).write_text("SERVICE_NAME: X\n        TYPE : 10  W\n        STATE : 4  RUNNING\n")
     assert audit(tmp_path)["said"] == {TEXT: ""}

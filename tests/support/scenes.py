@@ -1,8 +1,8 @@
-"""Snapshots for tests: two healthy clusters in which every fact is known, and a way to change one fact.
+"""Snapshots for tests: two healthy clusters in which every fact is known, and what they are made of.
 
 ``clustered()`` is a cluster of two nodes with one SQL Server group in which Integration Services is a cluster
 resource by Microsoft's recipe. ``standalone()`` is a cluster of two nodes with one SQL Server group and a
-stand-alone service on each node. ``change_resource(snapshot, "SSIS", restart_action=2)`` returns a new snapshot.
+stand-alone service on each node. :mod:`tests.support.scene_changes` changes one thing in them.
 
 Every value keeps a distinct place, so a test can say where a finding must point: the place of the fact
 ``restart_action`` of the resource ``SSIS`` has ``route == ("SSIS", "restart_action")``.
@@ -59,7 +59,9 @@ def release(number: int) -> Release:
     return next(r for r in RELEASES if r.number == number)
 
 
-def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, values: dict[str, Any]) -> T:
+def set_facts(
+    item: T, owner: tuple[str | int, ...], file: str, node: str | None, values: dict[str, Any]
+) -> T:
     """Replace facts: a plain value becomes Known at its place, Unknown stays; nested parts are reached by name."""
     direct: dict[str, Any] = {}
     names = set(item.__struct_fields__)
@@ -73,7 +75,7 @@ def _set(item: T, owner: tuple[str | int, ...], file: str, node: str | None, val
         for part in ("private", "common"):
             inner = getattr(item, part, None)
             if inner is not None and name in set(inner.__struct_fields__):
-                direct[part] = _set(direct.get(part, inner), owner, file, node, {name: value})
+                direct[part] = set_facts(direct.get(part, inner), owner, file, node, {name: value})
                 break
         else:
             raise AttributeError(name)
@@ -117,7 +119,7 @@ def resource(name: str, type_name: str, group: str = GROUP, **values: Any) -> Re
         "status_information": 0,
         "characteristics": 0,
     }
-    return _set(made, (name,), "cluster/evidence.json", None, facts | values)
+    return set_facts(made, (name,), "cluster/evidence.json", None, facts | values)
 
 
 def group(name: str = GROUP, **values: Any) -> Group:
@@ -143,7 +145,7 @@ def group(name: str = GROUP, **values: Any) -> Group:
         "default_owner": 1,
         "status_information": 0,
     }
-    return _set(made, (name,), "cluster/evidence.json", None, facts | values)
+    return set_facts(made, (name,), "cluster/evidence.json", None, facts | values)
 
 
 def node(name: str, number: int, **values: Any) -> Node:
@@ -158,7 +160,7 @@ def node(name: str, number: int, **values: Any) -> Node:
         "dynamic_weight": 1,
         "version": "10.0.17763",
     }
-    return _set(made, (name,), "cluster/evidence.json", None, facts | values)
+    return set_facts(made, (name,), "cluster/evidence.json", None, facts | values)
 
 
 def service(node_name: str, number: int = 130, **values: Any) -> Service:
@@ -181,7 +183,7 @@ def service(node_name: str, number: int = 130, **values: Any) -> Service:
         "dts_path": f"C:\\Program Files\\Microsoft SQL Server\\{number}\\DTS\\",
         "failure_actions": False,
     }
-    return _set(made, (of.service_name,), file, node_name, facts | values)
+    return set_facts(made, (of.service_name,), file, node_name, facts | values)
 
 
 def absent_service(node_name: str, number: int = 130) -> Service:
@@ -232,7 +234,7 @@ def node_evidence(name: str, **values: Any) -> NodeEvidence:
     made = NodeEvidence(name, collected=True, services_whole=gap, sql_instances=gap)
     facts: dict[str, Any] = {"services_whole": True, "sql_instances": ("MSSQLSERVER",)}
     facts["engine_versions"] = (engine_version(name),)
-    return _set(made, (name,), f"nodes/{name}/evidence.json", name, facts | values)
+    return set_facts(made, (name,), f"nodes/{name}/evidence.json", name, facts | values)
 
 
 def engine_version(
@@ -306,7 +308,7 @@ def _cluster(resources: list[Resource], groups: list[Group]) -> Cluster:
         "enforced_anti_affinity": 0,
         "group_wait_delay": 120,
     }
-    return _set(made, ("cluster",), "cluster/evidence.json", None, facts)
+    return set_facts(made, ("cluster",), "cluster/evidence.json", None, facts)
 
 
 def clustered() -> Snapshot:
@@ -340,98 +342,6 @@ def standalone() -> Snapshot:
     return Snapshot(_cluster(resources, [group()]), evidence, services, files, inventory)
 
 
-def change_cluster(snapshot: Snapshot, **values: Any) -> Snapshot:
-    """Replace facts of the cluster."""
-    return replace(
-        snapshot, cluster=_set(snapshot.cluster, ("cluster",), "cluster/evidence.json", None, values)
-    )
-
-
-def _change(snapshot: Snapshot, listing: str, name: str, values: dict[str, Any]) -> Snapshot:
-    fact = getattr(snapshot.cluster, listing)
-    assert any(item.name == name for item in fact.value), name
-    changed = tuple(
-        _set(item, (name,), "cluster/evidence.json", None, values) if item.name == name else item
-        for item in fact.value
-    )
-    lists: dict[str, Any] = {listing: Known(changed, fact.at)}
-    return replace(snapshot, cluster=replace(snapshot.cluster, **lists))
-
-
-def change_resource(snapshot: Snapshot, name: str, **values: Any) -> Snapshot:
-    """Replace facts of one resource."""
-    return _change(snapshot, "resources", name, values)
-
-
-def change_group(snapshot: Snapshot, name: str, **values: Any) -> Snapshot:
-    """Replace facts of one group."""
-    return _change(snapshot, "groups", name, values)
-
-
-def change_node(snapshot: Snapshot, name: str, **values: Any) -> Snapshot:
-    """Replace facts of one node."""
-    return _change(snapshot, "nodes", name, values)
-
-
-def change_service(snapshot: Snapshot, node_name: str, number: int = 130, **values: Any) -> Snapshot:
-    """Replace facts of one service on one node."""
-    wanted = (node_name, release(number).service_name)
-    assert any((s.node, s.name) == wanted for s in snapshot.services), wanted
-    file = f"nodes/{node_name}/evidence.json"
-    services = tuple(
-        _set(item, (item.name,), file, node_name, values) if (item.node, item.name) == wanted else item
-        for item in snapshot.services
-    )
-    return replace(snapshot, services=services)
-
-
-def change_node_evidence(snapshot: Snapshot, name: str, **values: Any) -> Snapshot:
-    """Replace facts of what was collected from one node."""
-    file = f"nodes/{name}/evidence.json"
-    changed = tuple(
-        _set(item, (name,), file, name, values) if item.node == name else item
-        for item in snapshot.node_evidence
-    )
-    return replace(snapshot, node_evidence=changed)
-
-
-def add_resources(snapshot: Snapshot, *resources: Resource) -> Snapshot:
-    """Add resources to the cluster."""
-    fact = snapshot.cluster.resources
-    assert isinstance(fact, Known)
-    return replace(
-        snapshot, cluster=replace(snapshot.cluster, resources=Known((*fact.value, *resources), fact.at))
-    )
-
-
-def remove_resource(snapshot: Snapshot, name: str) -> Snapshot:
-    """Remove a resource from the cluster."""
-    fact = snapshot.cluster.resources
-    assert isinstance(fact, Known)
-    kept = tuple(item for item in fact.value if item.name != name)
-    assert len(kept) < len(fact.value), name
-    return replace(snapshot, cluster=replace(snapshot.cluster, resources=Known(kept, fact.at)))
-
-
-def add_groups(snapshot: Snapshot, *groups: Group) -> Snapshot:
-    """Add groups to the cluster."""
-    fact = snapshot.cluster.groups
-    assert isinstance(fact, Known)
-    return replace(snapshot, cluster=replace(snapshot.cluster, groups=Known((*fact.value, *groups), fact.at)))
-
-
-def add_services(snapshot: Snapshot, *services: Service) -> Snapshot:
-    """Add service entries, replacing those of the same node and name."""
-    new = {(item.node, item.name) for item in services}
-    kept = tuple(item for item in snapshot.services if (item.node, item.name) not in new)
-    return replace(snapshot, services=(*kept, *services))
-
-
-def with_files(snapshot: Snapshot, *files: CopiedFile) -> Snapshot:
-    """Replace the copied files."""
-    return replace(snapshot, files=files)
-
-
 def shared_volume(
     name: str = "Cluster Virtual Disk 1", path: str = r"C:\ClusterStorage\Volume1"
 ) -> SharedVolume:
@@ -439,38 +349,3 @@ def shared_volume(
     return SharedVolume(
         name, place(name), Known((path,), place(name, "paths")), Known("NODE1", place(name, "owner_node"))
     )
-
-
-def two_ssis_groups(number: int = 130, **values: Any) -> Snapshot:
-    """Return ``clustered()`` with a second SQL Server group that has an SSIS resource, ``SSIS (OPS)``, too."""
-    name = "SQL Server (OPS)"
-    second = ssis_resource(
-        "SSIS (OPS)",
-        name,
-        number,
-        **({"dependency": all_of("SQL Server (OPS)", "Cluster Disk 3")} | values),
-    )
-    scene = add_groups(clustered(), group(name, owner_node="NODE2"))
-    return add_resources(scene, *sql_group("SQLVS2", "OPS", "Cluster Disk 3", "T:"), second)
-
-
-def change_members(snapshot: Snapshot, group_name: str, **values: Any) -> Snapshot:
-    """Replace facts of every resource of a group."""
-    fact = snapshot.cluster.resources
-    assert isinstance(fact, Known)
-    for item in fact.value:
-        if isinstance(item.group, Known) and item.group.value == group_name:
-            snapshot = change_resource(snapshot, item.name, **values)
-    return snapshot
-
-
-def with_nodes(snapshot: Snapshot, count: int) -> Snapshot:
-    """Return the scene with nodes NODE1 to NODE<count>, every one a possible owner of every resource."""
-    names = tuple(f"NODE{number}" for number in range(1, count + 1))
-    nodes = tuple(node(name, number) for number, name in enumerate(names, 1))
-    scene = change_cluster(snapshot, nodes=nodes)
-    groups = scene.cluster.groups
-    assert isinstance(groups, Known)
-    for item in groups.value:
-        scene = change_members(scene, item.name, possible_owners=names)
-    return scene

@@ -13,7 +13,8 @@ from tests.support.access_scenes import (
     secured,
 )
 from tests.support.cases import results
-from tests.support.scenes import clustered, config, with_files
+from tests.support.scene_changes import with_files
+from tests.support.scenes import clustered, config
 
 from ssis_preflight.engine.run import AnyRule
 from ssis_preflight.model.snapshot import Snapshot

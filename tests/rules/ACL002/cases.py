@@ -17,22 +17,20 @@ from tests.support.access_scenes import (
     without_groups,
 )
 from tests.support.cases import Case, Failing, Passing, Unevaluated
+from tests.support.scene_changes import add_services, change_resource, change_service, with_files
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
     NODES,
     absent_service,
-    add_services,
-    change_resource,
-    change_service,
     clustered,
     config,
     standalone,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.model.parts import Part
+from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity
 
@@ -67,8 +65,7 @@ def _on_own_drives(*lists: tuple[str, str]) -> Snapshot:
     """Return the clustered scene with the default file in force, whose list each of these nodes has of its own."""
     scene = secured(clustered())
     for node in NODES:
-        value = replace(scene.services[0].config_file.value, data=DEFAULT)  # type: ignore[union-attr]
-        scene = change_service(scene, node, config_file=value)
+        scene = change_service(scene, node, config_file=RegistryValue(DEFAULT, "REG_SZ"))
     scene = with_files(scene, *(config(DEFAULT, node) for node in NODES))
     return replace(scene, access=tuple(access(DEFAULT, text, node, "file") for node, text in lists))
 
@@ -77,8 +74,7 @@ def _on_a_share(file: str, account: str) -> Snapshot:
     """Return the clustered scene with the file on a share; its list names the computer account of NODE1 only."""
     scene = _both(FILE, account)
     for node in NODES:
-        value = replace(scene.services[0].config_file.value, data=UNC)  # type: ignore[union-attr]
-        scene = change_service(scene, node, config_file=value)
+        scene = change_service(scene, node, config_file=RegistryValue(UNC, "REG_SZ"))
     scene = with_files(scene, config(UNC))
     given = descriptor(file, {SQL_ADMINS: r"CORP\NODE1$", ADMINS: r"CORP\NODE2$", ETL: r"CORP\svc-ssis"})
     return replace(scene, access=(access(UNC, given, kind="file"),))

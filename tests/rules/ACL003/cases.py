@@ -14,17 +14,8 @@ from tests.support.access_scenes import (
     without_groups,
 )
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    CONFIG_PATH,
-    DISK,
-    STORE_PATH,
-    change_resource,
-    clustered,
-    config,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_resource, with_files
+from tests.support.scenes import CONFIG_PATH, DISK, STORE_PATH, clustered, config, standalone, unknown
 
 from ssis_preflight.model.access import LocalGroup
 from ssis_preflight.model.facts import Known

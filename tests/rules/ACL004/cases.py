@@ -5,15 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 from tests.support.access_scenes import NOT_READ, access, descriptor, named, place_of, secured, told_by
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    CONFIG_PATH,
-    STORE_PATH,
-    change_service,
-    clustered,
-    config,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_service, with_files
+from tests.support.scenes import CONFIG_PATH, STORE_PATH, clustered, config, unknown
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.rights import FILE_READ

@@ -16,7 +16,8 @@ from tests.support.access_scenes import (
     without_groups,
 )
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import STORE_PATH, change_resource, clustered, unknown
+from tests.support.scene_changes import change_resource
+from tests.support.scenes import STORE_PATH, clustered, unknown
 
 from ssis_preflight.model.access import Trustee
 from ssis_preflight.model.snapshot import Snapshot

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    add_resources,
-    change_cluster,
-    clustered,
-    config,
-    place,
-    resource,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_resources, change_cluster, with_files
+from tests.support.scenes import DISK, clustered, config, place, resource, standalone, unknown
 
 from ssis_preflight.model.cluster import Quorum
 from ssis_preflight.model.facts import Fact, Known

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 from tests.support.cases import results
+from tests.support.scene_changes import add_resources, change_resource, change_service, with_files
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
     GROUP,
     STORE_PATH,
-    add_resources,
-    change_resource,
-    change_service,
     clustered,
     config,
     place,
@@ -19,7 +17,6 @@ from tests.support.scenes import (
     resource,
     sql_group,
     standalone,
-    with_files,
 )
 
 from ssis_preflight.engine.run import AnyRule

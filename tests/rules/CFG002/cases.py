@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    CONFIG_PATH,
-    DEFAULT_CONFIG,
-    clustered,
-    config,
-    place,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import with_files
+from tests.support.scenes import CONFIG_PATH, DEFAULT_CONFIG, clustered, config, place, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.parts import Part

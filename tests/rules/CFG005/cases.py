@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
-    change_resource,
-    clustered,
-    config,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_resource, with_files
+from tests.support.scenes import DEFAULT_CONFIG, clustered, config, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
-    add_resources,
-    change_resource,
-    clustered,
-    config,
-    sql_group,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_resources, change_resource, with_files
+from tests.support.scenes import DEFAULT_CONFIG, clustered, config, sql_group, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

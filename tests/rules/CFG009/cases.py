@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
+from tests.support.scene_changes import (
     add_resources,
     add_services,
     change_resource,
     change_service,
+    with_files,
+)
+from tests.support.scenes import (
+    DEFAULT_CONFIG,
     clustered,
     config,
     place,
@@ -17,7 +20,6 @@ from tests.support.scenes import (
     sql_group,
     standalone,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.model.facts import Known

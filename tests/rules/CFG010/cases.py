@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
+from tests.support.scene_changes import (
     add_resources,
     add_services,
     change_cluster,
     change_resource,
     change_service,
+    with_files,
+)
+from tests.support.scenes import (
+    DEFAULT_CONFIG,
     clustered,
     config,
     node,
@@ -19,7 +22,6 @@ from tests.support.scenes import (
     sql_group,
     standalone,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.model.facts import Known

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
-    DISK,
-    STORE_PATH,
-    change_resource,
-    change_service,
-    clustered,
-    config,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_resource, change_service, with_files
+from tests.support.scenes import DEFAULT_CONFIG, DISK, STORE_PATH, clustered, config, standalone, unknown
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.service import RegistryValue

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    add_resources,
-    change_resource,
-    change_service,
-    clustered,
-    config,
-    resource,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_resources, change_resource, change_service, with_files
+from tests.support.scenes import DISK, GROUP, clustered, config, resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

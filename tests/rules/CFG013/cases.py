@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
+from tests.support.scene_changes import change_resource, change_service, with_files
 from tests.support.scenes import (
     DEFAULT_CONFIG,
     DISK,
     STORE_PATH,
-    change_resource,
-    change_service,
     clustered,
     config,
     place,
     standalone,
     store_folder,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.model.facts import Fact, Known, Unknown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import clustered, config, standalone, unknown, with_files
+from tests.support.scene_changes import with_files
+from tests.support.scenes import clustered, config, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
-    change_cluster,
-    change_service,
-    clustered,
-    config,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_cluster, change_service, with_files
+from tests.support.scenes import DEFAULT_CONFIG, clustered, config, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

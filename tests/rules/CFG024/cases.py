@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    add_groups,
-    add_resources,
-    change_resource,
-    clustered,
-    config,
-    group,
-    place,
-    resource,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_groups, add_resources, change_resource, with_files
+from tests.support.scenes import clustered, config, group, place, resource, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.snapshot import Declared, Snapshot

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
+from tests.support.scene_changes import (
     add_resources,
     change_cluster,
     change_group,
     change_members,
     change_resource,
-    clustered,
-    node,
-    resource,
-    ssis_resource,
-    standalone,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import DISK, GROUP, clustered, node, resource, ssis_resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

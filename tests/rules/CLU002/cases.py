@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
-    add_groups,
-    change_group,
-    change_resource,
-    clustered,
-    group,
-    unknown,
-)
+from tests.support.scene_changes import add_groups, change_group, change_resource
+from tests.support.scenes import GROUP, clustered, group, unknown
 
 from ssis_preflight.model.expression import NO_DEPENDENCY
 from ssis_preflight.rule.severity import Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import DISK, all_of, change_resource, clustered, config, unknown, with_files
+from tests.support.scene_changes import change_resource, with_files
+from tests.support.scenes import DISK, all_of, clustered, config, unknown
 
 from ssis_preflight.model.expression import AnyOf, Ref
 from ssis_preflight.rule.severity import Severity

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
-    all_of,
     change_resource,
-    clustered,
-    group,
     remove_resource,
-    resource,
-    ssis_resource,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import DISK, all_of, clustered, group, resource, ssis_resource, unknown
 
 from ssis_preflight.model.expression import NO_DEPENDENCY, AnyOf, Ref
 from ssis_preflight.rule.severity import Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import DISK, add_resources, all_of, change_resource, clustered, resource, unknown
+from tests.support.scene_changes import add_resources, change_resource
+from tests.support.scenes import DISK, all_of, clustered, resource, unknown
 
 from ssis_preflight.model.expression import NO_DEPENDENCY, AllOf, AnyOf, Ref
 from ssis_preflight.model.snapshot import Snapshot

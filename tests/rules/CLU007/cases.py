@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
     change_cluster,
     change_members,
     change_resource,
-    clustered,
-    group,
-    node,
     remove_resource,
-    resource,
-    ssis_resource,
-    unknown,
 )
+from tests.support.scenes import DISK, GROUP, clustered, group, node, resource, ssis_resource, unknown
 
 from ssis_preflight.rule.severity import Severity
 

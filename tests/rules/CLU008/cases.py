@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
     change_cluster,
     change_group,
     change_members,
     change_resource,
+    remove_resource,
+)
+from tests.support.scenes import (
+    DISK,
+    GROUP,
     clustered,
     group,
     node,
-    remove_resource,
     resource,
     ssis_resource,
     standalone,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
     change_resource,
-    clustered,
-    group,
     remove_resource,
-    resource,
-    ssis_resource,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import clustered, group, resource, ssis_resource, unknown
 
 from ssis_preflight.rule.severity import Severity
 

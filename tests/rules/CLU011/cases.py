@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import change_resource, clustered, standalone, two_ssis_groups, unknown
+from tests.support.scene_changes import change_resource, two_ssis_groups
+from tests.support.scenes import clustered, standalone, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -5,18 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    add_groups,
-    add_resources,
-    all_of,
-    change_resource,
-    clustered,
-    group,
-    remove_resource,
-    ssis_resource,
-    unknown,
-)
+from tests.support.scene_changes import add_groups, add_resources, change_resource, remove_resource
+from tests.support.scenes import DISK, all_of, clustered, group, ssis_resource, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

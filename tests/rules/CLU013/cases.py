@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import change_resource, clustered, unknown
+from tests.support.scene_changes import change_resource
+from tests.support.scenes import clustered, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

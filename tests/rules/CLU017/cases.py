@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
-    all_of,
     change_group,
     change_resource,
-    clustered,
-    group,
     remove_resource,
-    resource,
-    ssis_resource,
-    standalone,
-    unknown,
 )
+from tests.support.scenes import all_of, clustered, group, resource, ssis_resource, standalone, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import PROGRAM, add_resources, change_resource, clustered, resource, unknown
+from tests.support.scene_changes import add_resources, change_resource
+from tests.support.scenes import PROGRAM, clustered, resource, unknown
 
 from ssis_preflight.rule.severity import Severity
 

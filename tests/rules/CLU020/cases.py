@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import add_resources, change_resource, clustered, resource, standalone, unknown
+from tests.support.scene_changes import add_resources, change_resource
+from tests.support.scenes import clustered, resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

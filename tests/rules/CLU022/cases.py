@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    change_group,
-    change_members,
-    change_resource,
-    clustered,
-    unknown,
-)
+from tests.support.scene_changes import change_group, change_members, change_resource
+from tests.support.scenes import DISK, GROUP, clustered, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.model.states import GroupState, ResourceState

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import change_node, clustered, standalone, unknown
+from tests.support.scene_changes import change_node
+from tests.support.scenes import clustered, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.model.states import NodeState

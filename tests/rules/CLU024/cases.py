@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
+from tests.support.scene_changes import (
+    add_resources,
+    change_resource,
+    change_service,
+    remove_resource,
+    with_files,
+)
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
     NODES,
     STORE_PATH,
-    add_resources,
-    change_resource,
-    change_service,
     clustered,
     config,
-    remove_resource,
     service,
     ssis_resource,
     standalone,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.model.parts import Part

@@ -3,17 +3,8 @@ r"""Cases of CLU025: no clustered disk has the drive letter that a node's progra
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    add_resources,
-    change_cluster,
-    change_resource,
-    change_service,
-    clustered,
-    resource,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_cluster, change_resource, change_service
+from tests.support.scenes import DISK, clustered, resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

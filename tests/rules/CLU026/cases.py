@@ -5,21 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    add_groups,
-    add_resources,
-    all_of,
-    change_resource,
-    clustered,
-    config,
-    group,
-    resource,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_groups, add_resources, change_resource, with_files
+from tests.support.scenes import DISK, GROUP, all_of, clustered, config, group, resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    NODES,
+from tests.support.scene_changes import (
     add_resources,
     change_group,
     change_members,
     change_resource,
     change_service,
-    clustered,
-    config,
-    resource,
-    standalone,
-    unknown,
     with_files,
 )
+from tests.support.scenes import DISK, GROUP, NODES, clustered, config, resource, standalone, unknown
 
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.states import GroupState, ResourceState

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
 from tests.support.dcom_scenes import OLE, a_node, at, hidden, with_dcom
-from tests.support.scenes import change_service, clustered, unknown
+from tests.support.scene_changes import change_service
+from tests.support.scenes import clustered, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.rule.severity import Severity

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    CONFIG_PATH,
-    GROUP,
-    add_resources,
-    change_resource,
-    change_service,
-    clustered,
-    config,
-    place,
-    sql_group,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import add_resources, change_resource, change_service, with_files
+from tests.support.scenes import CONFIG_PATH, GROUP, clustered, config, place, sql_group, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.service import RegistryValue

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import results
-from tests.support.scenes import (
-    GROUP,
-    add_resources,
-    change_resource,
-    clustered,
-    config,
-    sql_group,
-    with_files,
-)
+from tests.support.scene_changes import add_resources, change_resource, with_files
+from tests.support.scenes import GROUP, clustered, config, sql_group
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.operations.operation import MoveResource, Operation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import GROUP, change_resource, change_service, clustered, place, standalone, unknown
+from tests.support.scene_changes import change_resource, change_service
+from tests.support.scenes import GROUP, clustered, place, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.snapshot import Declared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import change_cluster, clustered, node_evidence, unknown
+from tests.support.scene_changes import change_cluster
+from tests.support.scenes import clustered, node_evidence, unknown
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.rule.severity import Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import change_cluster, change_resource, clustered, unknown
+from tests.support.scene_changes import change_cluster, change_resource
+from tests.support.scenes import clustered, unknown
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.snapshot import Snapshot

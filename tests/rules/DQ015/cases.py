@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import DISK, all_of, change_resource, clustered, unknown
+from tests.support.scene_changes import change_resource
+from tests.support.scenes import DISK, all_of, clustered, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    change_resource,
-    clustered,
-    config,
-    evidence_file,
-    standalone,
-    unknown,
-    with_files,
-)
+from tests.support.scene_changes import change_resource, with_files
+from tests.support.scenes import clustered, config, evidence_file, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.places import Place

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    add_services,
-    change_resource,
-    change_service,
-    clustered,
-    service,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_services, change_resource, change_service
+from tests.support.scenes import clustered, service, standalone, unknown
 
 from ssis_preflight.model.facts import Known
 from ssis_preflight.model.places import Place

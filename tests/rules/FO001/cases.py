@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
-    absent_service,
+from tests.support.scene_changes import (
     add_services,
     change_cluster,
     change_group,
     change_members,
     change_service,
-    clustered,
-    node,
-    service,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import GROUP, absent_service, clustered, node, service, unknown
 
 from ssis_preflight.model.states import StartMode
 from ssis_preflight.rule.severity import Severity

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
-    change_group,
-    change_resource,
-    clustered,
-    two_ssis_groups,
-    unknown,
-)
+from tests.support.scene_changes import change_group, change_resource, two_ssis_groups
+from tests.support.scenes import GROUP, clustered, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
+from tests.support.scene_changes import (
     add_services,
     change_cluster,
     change_members,
     change_node,
     change_resource,
-    clustered,
-    node,
-    service,
-    unknown,
 )
+from tests.support.scenes import GROUP, clustered, node, service, unknown
 
 from ssis_preflight.model.states import NodeState
 from ssis_preflight.rule.severity import Severity

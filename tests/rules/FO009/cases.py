@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    change_group,
-    change_resource,
-    clustered,
-    standalone,
-    unknown,
-    with_nodes,
-)
+from tests.support.scene_changes import change_group, change_resource, with_nodes
+from tests.support.scenes import DISK, GROUP, clustered, standalone, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
+from tests.support.scene_changes import (
     add_resources,
     change_cluster,
     change_group,
     change_members,
-    clustered,
     remove_resource,
-    ssis_resource,
-    standalone,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import GROUP, clustered, ssis_resource, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

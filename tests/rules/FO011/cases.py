@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    DISK,
-    GROUP,
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
     change_cluster,
     change_group,
     change_members,
     change_resource,
-    clustered,
-    group,
-    sql_group,
-    standalone,
-    unknown,
     with_nodes,
 )
+from tests.support.scenes import DISK, GROUP, clustered, group, sql_group, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

@@ -6,16 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    change_cluster,
-    change_node,
-    clustered,
-    node,
-    place,
-    standalone,
-    unknown,
-    with_nodes,
-)
+from tests.support.scene_changes import change_cluster, change_node, with_nodes
+from tests.support.scenes import clustered, node, place, standalone, unknown
 
 from ssis_preflight.model.cluster import Quorum
 from ssis_preflight.model.facts import Known, Unknown

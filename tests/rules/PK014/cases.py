@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Passing, Unevaluated
 from tests.support.package_scenes import HIDDEN, PATH, a_package, with_packages
-from tests.support.scenes import change_service, clustered, service
+from tests.support.scene_changes import change_service
+from tests.support.scenes import clustered, service
 
 from ssis_preflight.rule.severity import Severity
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
 from tests.support.package_scenes import HIDDEN, PATH, a_package, a_step, with_jobs, with_packages
-from tests.support.scenes import absent_service, change_resource, change_service, clustered, service, unknown
+from tests.support.scene_changes import change_resource, change_service
+from tests.support.scenes import absent_service, clustered, service, unknown
 
 from ssis_preflight.rule.severity import Severity
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
 from tests.support.package_scenes import a_step, with_jobs
-from tests.support.scenes import (
-    DISK,
-    add_resources,
-    change_resource,
-    clustered,
-    resource,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_resource
+from tests.support.scenes import DISK, clustered, resource, unknown
 
 from ssis_preflight.model.job import JobStep
 from ssis_preflight.rule.severity import Severity

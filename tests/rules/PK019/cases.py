@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
 from tests.support.package_scenes import a_package, damaged, with_packages
+from tests.support.scene_changes import add_resources, change_resource, with_files
 from tests.support.scenes import (
     CONFIG_PATH,
     DISK,
     STORE_PATH,
-    add_resources,
-    change_resource,
     clustered,
     config,
     resource,
     standalone,
     unknown,
-    with_files,
 )
 
 from ssis_preflight.rule.severity import Severity

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    CONFIG_PATH,
-    DEFAULT_CONFIG,
-    add_resources,
-    change_resource,
-    change_service,
-    clustered,
-    ssis_resource,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_resource, change_service
+from tests.support.scenes import CONFIG_PATH, DEFAULT_CONFIG, clustered, ssis_resource, standalone, unknown
 
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.snapshot import Snapshot

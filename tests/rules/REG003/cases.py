@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    DEFAULT_CONFIG,
-    DISK,
-    change_resource,
-    change_service,
-    clustered,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import change_resource, change_service
+from tests.support.scenes import DEFAULT_CONFIG, DISK, clustered, standalone, unknown
 
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.rule.severity import Severity

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
+from tests.support.scene_changes import change_cluster, change_resource, change_service
 from tests.support.scenes import (
     CONFIG_PATH,
     DEFAULT_CONFIG,
     DISK,
-    change_cluster,
-    change_resource,
-    change_service,
     checkpoint,
     clustered,
     release,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
+from tests.support.scene_changes import add_services, change_resource
 from tests.support.scenes import (
     CONFIG_PATH,
     PROGRAM,
-    add_services,
-    change_resource,
     checkpoint,
     clustered,
     release,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import CONFIG_PATH, change_service, clustered, standalone, unknown
+from tests.support.scene_changes import change_service
+from tests.support.scenes import CONFIG_PATH, clustered, standalone, unknown
 
 from ssis_preflight.model.service import RegistryValue
 from ssis_preflight.model.snapshot import Snapshot

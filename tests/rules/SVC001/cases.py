@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    absent_service,
-    add_services,
-    change_service,
-    clustered,
-    service,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_services, change_service
+from tests.support.scenes import absent_service, clustered, service, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.rule.severity import Severity

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    GROUP,
-    add_resources,
-    change_cluster,
-    change_resource,
-    clustered,
-    resource,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_cluster, change_resource
+from tests.support.scenes import GROUP, clustered, resource, standalone, unknown
 
 from ssis_preflight.rule.severity import Severity
 

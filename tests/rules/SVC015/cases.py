@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import absent_service, add_services, service, standalone, unknown
+from tests.support.scene_changes import add_services
+from tests.support.scenes import absent_service, service, standalone, unknown
 
 from ssis_preflight.model.snapshot import Snapshot
 from ssis_preflight.model.states import ServiceState, StartMode

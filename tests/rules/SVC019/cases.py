@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import change_resource, change_service, clustered, standalone, unknown
+from tests.support.scene_changes import change_resource, change_service
+from tests.support.scenes import clustered, standalone, unknown
 
 from ssis_preflight.model.parts import Part
 from ssis_preflight.rule.severity import Severity

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Passing, Unevaluated
-from tests.support.scenes import (
-    absent_service,
-    add_services,
-    change_service,
-    clustered,
-    service,
-    standalone,
-    unknown,
-)
+from tests.support.scene_changes import add_services, change_service
+from tests.support.scenes import absent_service, clustered, service, standalone, unknown
 
 from ssis_preflight.model.states import StartMode
 from ssis_preflight.rule.severity import Severity

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from tests.support.cases import Case, Failing, Inapplicable, Passing, Unevaluated
-from tests.support.scenes import (
-    absent_service,
+from tests.support.scene_changes import (
     add_resources,
     add_services,
     change_node_evidence,
     change_resource,
+    remove_resource,
+    two_ssis_groups,
+)
+from tests.support.scenes import (
+    absent_service,
     clustered,
     engine_version,
-    remove_resource,
     service,
     ssis_resource,
     standalone,
-    two_ssis_groups,
     unknown,
 )
 

@@ -19,7 +19,8 @@ from tests.support.access_scenes import (
     told_by,
     without_groups,
 )
-from tests.support.scenes import DISK, STORE_PATH, change_resource, clustered, unknown
+from tests.support.scene_changes import change_resource
+from tests.support.scenes import DISK, STORE_PATH, clustered, unknown
 
 from ssis_preflight.analysis.access import access_to, deniers, holding, is_shared, server_of
 from ssis_preflight.analysis.machine_accounts import node_of_account

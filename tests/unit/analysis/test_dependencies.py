@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.scenes import DISK, all_of, change_resource, clustered, unknown
+from tests.support.scene_changes import change_resource
+from tests.support.scenes import DISK, all_of, clustered, unknown
 
 from ssis_preflight.analysis.dependencies import chain, cycles, requires
 from ssis_preflight.analysis.view import ClusterView

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.support.scenes import (
-    GROUP,
-    absent_service,
+from tests.support.scene_changes import (
     add_services,
     change_cluster,
     change_group,
     change_members,
     change_node,
     change_resource,
-    service,
     two_ssis_groups,
-    unknown,
     with_nodes,
 )
+from tests.support.scenes import GROUP, absent_service, service, unknown
 
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, explore
 from ssis_preflight.analysis.failover.narrate import outcome_of, tell

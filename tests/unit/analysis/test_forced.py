@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.scenes import GROUP, change_members, change_node, two_ssis_groups, with_nodes
+from tests.support.scene_changes import change_members, change_node, two_ssis_groups, with_nodes
+from tests.support.scenes import GROUP
 
 from ssis_preflight.analysis.failover.forced import Forced, forced_conflicts
 from ssis_preflight.analysis.failover.world import World, world_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.scenes import add_resources, change_cluster, clustered, resource, sql_group, unknown
+from tests.support.scene_changes import add_resources, change_cluster
+from tests.support.scenes import clustered, resource, sql_group, unknown
 
 from ssis_preflight.analysis.instances import (
     Clustered,

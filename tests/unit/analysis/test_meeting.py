@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.scenes import GROUP, change_cluster, change_group, change_members, two_ssis_groups, unknown
+from tests.support.scene_changes import change_cluster, change_group, change_members, two_ssis_groups
+from tests.support.scenes import GROUP, unknown
 
 from ssis_preflight.analysis.meeting import Meeting, meeting
 from ssis_preflight.analysis.view import ClusterView

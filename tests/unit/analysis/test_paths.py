@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.scenes import (
-    DISK,
-    add_resources,
-    change_resource,
-    change_service,
-    clustered,
-    resource,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_resource, change_service
+from tests.support.scenes import DISK, clustered, resource, unknown
 
 from ssis_preflight.analysis.paths import (
     HostKind,

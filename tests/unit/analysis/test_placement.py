@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.scenes import (
-    GROUP,
+from tests.support.scene_changes import (
     add_groups,
     add_resources,
-    all_of,
     change_members,
     change_resource,
-    clustered,
-    group,
     remove_resource,
-    ssis_resource,
-    standalone,
     two_ssis_groups,
-    unknown,
 )
+from tests.support.scenes import GROUP, all_of, clustered, group, ssis_resource, standalone, unknown
 
 from ssis_preflight.analysis.placement import placement_advice, seatings
 from ssis_preflight.analysis.view import ClusterView

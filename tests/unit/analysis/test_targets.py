@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.support.scenes import (
-    add_resources,
-    change_resource,
-    clustered,
-    place,
-    resource,
-    sql_group,
-    unknown,
-)
+from tests.support.scene_changes import add_resources, change_resource
+from tests.support.scenes import clustered, place, resource, sql_group, unknown
 
 from ssis_preflight.analysis.instances import Clustered, Declared, Foreign, Listener, OtherNetworkName
 from ssis_preflight.analysis.targets import nearest, target_of

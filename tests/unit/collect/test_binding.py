@@ -45,7 +45,7 @@ def certificate(signed_with: hashes.HashAlgorithm | None) -> bytes:
         not_valid_before=now,
         not_valid_after=now + dt.timedelta(days=1),
     )
-    return builder.sign(key, signed_with).public_bytes(serialization.Encoding.DER)  # type: ignore[arg-type]
+    return builder.sign(key, signed_with).public_bytes(serialization.Encoding.DER)  # type: ignore[arg-type]  # the key and the hash go together
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.support.scenes import (
-    DISK,
-    GROUP,
-    change_group,
-    change_resource,
-    clustered,
-    evidence_file,
-    with_nodes,
-)
+from tests.support.scene_changes import change_group, change_resource, with_nodes
+from tests.support.scenes import DISK, GROUP, clustered, evidence_file
 
 from ssis_preflight.engine.run import run
 from ssis_preflight.model.snapshot import FileStatus, Snapshot

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from tests.support.scenes import absent_service, change_service, clustered, service, standalone, unknown
+from tests.support.scene_changes import change_service
+from tests.support.scenes import absent_service, clustered, service, standalone, unknown
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.engine.parity import parity

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.support.scenes import change_cluster, clustered, standalone, unknown
+from tests.support.scene_changes import change_cluster
+from tests.support.scenes import clustered, standalone, unknown
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.engine.exits import Gate

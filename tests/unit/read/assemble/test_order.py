@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from tests.unit.read.assemble.folders import DISK_S, GROUPS, NODES, REG, SQL_KEY, resource
+from tests.unit.read.assemble.service_evidence import OTHER, RELEASE_KEY, SSIS
 from tests.unit.read.assemble.test_files import CONFIG
 from tests.unit.read.assemble.test_layout import DATABASE, ID_DISK, ID_SSIS
-from tests.unit.read.assemble.test_services import OTHER, RELEASE_KEY, SSIS
 
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.snapshot import FileStatus, Snapshot
