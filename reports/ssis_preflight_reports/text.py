@@ -73,7 +73,7 @@ def _blocks(report: Report, pen: Pen, *, verbose: bool) -> list[list[str]]:
 def _not_evaluated(entries: list[NotEvaluatedEntry], pen: Pen, *, verbose: bool) -> list[list[str]]:
     found = gaps(entries)
     at_length = [gap for gap in found if verbose or not gap.only_not_asked_for]
-    short = [gap for gap in found if gap not in at_length]
+    short = [gap for gap in found if gap.only_not_asked_for and not verbose]
     blocks: list[list[str]] = []
     if at_length:
         count = sum(len(gap.entries) for gap in at_length)

@@ -19,9 +19,9 @@ import msgspec
 from lxml import etree
 
 from ssis_preflight.model.names import fold
-from ssis_preflight.read.connection_string import MASK
 from ssis_preflight.read.excerpt import shown
 from ssis_preflight.read.reading import CellValue
+from ssis_preflight.read.secret_words import MASK
 
 MAX_DEPTH = 64
 """How deep values may be nested when references are followed."""

@@ -11,17 +11,14 @@ import re
 
 import msgspec
 
-MASK = "***"
+from ssis_preflight.read.secret_words import MASK, WORD
 
 _PART = re.compile(
     r"""(?P<key>[^=;]*+)(?:=\s*+(?P<value>"(?:[^"]|"")*+"?|'(?:[^']|'')*+'?|\{(?:[^}]|\}\})*+\}?|[^;]*+)[^;]*+)?+(?:;|\Z)"""
 )
 """Matches wherever it is tried, and takes each character once: the text may be of any length."""
 
-_SECRET_KEY = re.compile(
-    r"pass ?word|pass ?phrase|passwd|\bpwd\b|secret|(?:account|access|api) ?key|\bsas\b|signature|token|credential",
-    re.IGNORECASE,
-)
+_SECRET_KEY = re.compile(WORD, re.IGNORECASE)
 _USER_INFO = re.compile(r"(?P<scheme>\w{2,12}://[^\s/:@;]*:)[^\s/@;]+@")
 _QUERY = re.compile(r"(?P<name>[?&](?:sig|token|code|key|password|pwd)=)[^&\s;\"']+", re.IGNORECASE)
 _SERVER_KEYS = (

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ssis_preflight.read.secret_words import MASK, WORD
+
 WIDTH = 200
 """Characters of an excerpt, the marks of what was cut off included."""
 
 _BEFORE = 4096
 _AFTER = 1024
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-_MASK = "***"
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
-_WORD = (
-    r"(?:pass[ ]?word|passwd|pwd|pass[ ]?phrase|secret|credential|signature|\bsas\b|(?<!publickey)token"
-    r"|(?:account|access|api)[ _-]?key)"
-)
+_WORD = rf"(?!(?<=publickey)token){WORD}"
+"""PublicKeyToken is part of every assembly's name, and no secret."""
 _MARKUP = r"""(?:[^\s"'<>&;])"""
 _ENTITY_QUOTED = r"&quot;(?:(?!&quot;)[^<])*+(?:&quot;)?"
 _DOUBLE_QUOTED = r'"(?:[^"\\]|\\.)*+"?'
@@ -75,10 +74,10 @@ def _masked(line: str, at: int) -> tuple[str, int]:
     pieces: list[str] = []
     done, moved = 0, at
     for first, last in _secrets(line):
-        pieces += [line[done:first], _MASK]
+        pieces += [line[done:first], MASK]
         done = last
         if last <= at:
-            moved += len(_MASK) - (last - first)
+            moved += len(MASK) - (last - first)
         elif first < at:
             moved -= at - first
     return "".join([*pieces, line[done:]]), moved

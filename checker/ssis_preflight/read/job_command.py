@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 
-from ssis_preflight.read.connection_string import MASK
+from ssis_preflight.read.secret_words import MASK, WORD
 
 MAX_COMMAND = 32 * 1024
 """Characters of a command that are kept."""
 
 _VALUE = r"""(?P<secret>\\"(?:(?!\\").)*+(?:\\")?|N?'(?:[^']|'')*+'?|"(?:[^"]|"")*+"?|[^\s;"',)]++)"""
-_WORD = r"(?:password|passwd|passphrase|pwd|secret|token|credential|(?:account|access|api)_?key)"
 _OPTION = r"""(?:^|(?<=[\s"']))[/-]"""
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
@@ -25,9 +24,9 @@ _SECRETS = tuple(
         rf"{_OPTION}de(?:c(?:r(?:y(?:pt?)?)?)?)?[\s:]++{_VALUE}",
         rf"{_OPTION}p(?:a(?:s(?:s(?:w(?:o(?:rd?)?)?)?)?)?)?[\s:]++{_VALUE}",
         rf"{_OPTION}en(?:c(?:r(?:y(?:pt?)?)?)?)?[\s:]++(?P<secret>\S++)",
-        rf"{_OPTION}\w{{0,40}}{_WORD}\w{{0,40}}+[\s:]++{_VALUE}",
-        rf"{_WORD}\w{{0,40}}+[\]\"'&;quot]{{0,8}}+\s{{0,20}}+=\s{{0,20}}+{_VALUE}",
-        rf"{_WORD}(?:[^;\s\"'\\]|\\(?![\"'])){{0,200}}+(?:\\?[\"'])?+;(?P<secret>\S++)",
+        rf"{_OPTION}\w{{0,40}}{WORD}\w{{0,40}}+[\s:]++{_VALUE}",
+        rf"{WORD}\w{{0,40}}+[\]\"'&;quot]{{0,8}}+\s{{0,20}}+=\s{{0,20}}+{_VALUE}",
+        rf"{WORD}(?:[^;\s\"'\\]|\\(?![\"'])){{0,200}}+(?:\\?[\"'])?+;(?P<secret>\S++)",
         rf"ConvertTo-SecureString\s++(?:-\w++\s++)*{_VALUE}",
         r"net\s++use\s++(?:\S++\s++)?\\\\\S++\s++(?P<secret>[^/\s]\S*+)",
         r"://[^\s/:@]{0,200}:(?P<secret>[^\s/@]++)@",

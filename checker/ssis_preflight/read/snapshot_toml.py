@@ -141,14 +141,11 @@ class _Source(msgspec.Struct):
         return Place(FILE, (*keys, index), line=self.places.line(keys, text))
 
     def complain(self, keys: Keys, message: str, item: tuple[int, str] | None = None) -> None:
-        """Note that something is left out; of too many, only how many."""
-        if len(self.complaints) < MOST_COMPLAINTS:
-            self.complaints.append(Complaint(message, self.place(keys, item), fatal=False))
-        else:
-            self.unsaid += 1
+        """Note that something is left out."""
+        self.complain_at(self.place(keys, item), message)
 
     def complain_at(self, at: Place, message: str) -> None:
-        """Note that something is left out, at a place that is known."""
+        """Note that something is left out, at a place that is known; of too many, only how many."""
         if len(self.complaints) < MOST_COMPLAINTS:
             self.complaints.append(Complaint(message, at, fatal=False))
         else:
