@@ -52,9 +52,10 @@ taken = threading.Event.set
 def set(event):
     taken(event)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        threading.Event.set = taken  # once: every further press would be a third one
         signal.raise_signal(signal.SIGINT)
 threading.Event.set = set
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ exit codes:
   3  nothing found, but core evidence was missing or there was nothing to evaluate
   4  a rule or the tool itself broke; the report is still written"""
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells count it: 128 and the number of the signal."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code.
@@ -49,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     shield = _Shield()
     with shield:
         shield.code = _run(words)
+    if argv is None and shield.code == INTERRUPTED:
+        # On the way out of our own process a further Ctrl-C ends it at once, with no trace of Python's leaving.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     return shield.code
 
 
@@ -67,7 +74,7 @@ def _run(words: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("ssis-preflight: interrupted\n")
-        return 130
+        return INTERRUPTED
     return code
 
 
