@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from types import NoneType
 from typing import cast, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -27,13 +29,18 @@ def _ordered(value: object, shape: object) -> object:
     """
     shape = _without_none(shape)
     if is_typeddict(shape) and isinstance(value, dict):
-        hints = get_type_hints(shape)
+        hints = _hints(shape)
         keys = [*(key for key in hints if key in value), *(key for key in value if key not in hints)]
         return {key: _ordered(value[key], hints.get(key)) for key in keys}
     if get_origin(shape) is list and isinstance(value, list):
         (item,) = get_args(shape)
         return [_ordered(entry, item) for entry in value]
     return value
+
+
+@cache
+def _hints(shape: type) -> Mapping[str, object]:
+    return get_type_hints(shape)
 
 
 def _without_none(shape: object) -> object:

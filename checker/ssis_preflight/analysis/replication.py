@@ -105,8 +105,9 @@ def _counts(view: ClusterView, ssis: SsisResource, release: Release, node: str) 
         return in_list(node, need(ssis.resource.possible_owners).value)
 
     def no_rival() -> bool:
-        rivals = [r for r in resources_meaning(view, release.service_name) if not same(r.name, ssis.name)]
-        return not any(in_list(node, need(rival.resource.possible_owners).value) for rival in rivals)
+        alike = resources_meaning(view, release.service_name)
+        rivals = (other.resource for other in alike if other.name != ssis.name)
+        return not any(in_list(node, need(rival.possible_owners).value) for rival in rivals)
 
     return all_hold(has_service, may_own, no_rival)
 

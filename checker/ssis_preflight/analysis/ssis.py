@@ -6,7 +6,7 @@ import msgspec
 
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import Fact, GapError, Unknown, known_or_none, need
-from ssis_preflight.model.names import fold, same
+from ssis_preflight.model.names import fold
 from ssis_preflight.model.releases import RELEASES, Release, looks_like_ssis, release_of_service
 from ssis_preflight.model.resource import GENERIC_APPLICATION, GENERIC_SCRIPT, GENERIC_SERVICE, Resource
 from ssis_preflight.model.service import Service
@@ -157,9 +157,13 @@ def standalone_services(view: ClusterView) -> tuple[Service, ...]:
 
 def resources_meaning(view: ClusterView, service_name: str) -> tuple[SsisResource, ...]:
     """Return the resources that mean this service name."""
-    found: list[SsisResource] = []
-    for ssis in certain(view):
-        meant = meant_release(view, ssis)
-        if meant is not None and same(meant.service_name, service_name):
-            found.append(ssis)
-    return tuple(found)
+
+    def sort() -> dict[str, list[SsisResource]]:
+        sorted_by_name: dict[str, list[SsisResource]] = {}
+        for ssis in certain(view):
+            meant = meant_release(view, ssis)
+            if meant is not None:
+                sorted_by_name.setdefault(fold(meant.service_name), []).append(ssis)
+        return sorted_by_name
+
+    return tuple(view.remember(("resources-meaning",), sort).get(fold(service_name), ()))

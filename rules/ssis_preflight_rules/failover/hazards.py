@@ -8,7 +8,7 @@ from ssis_preflight.analysis.failover.study import Claim, Found, Study, study
 from ssis_preflight.analysis.ssis import SsisResource
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, GapKind, Unknown, need
-from ssis_preflight.model.names import same
+from ssis_preflight.model.names import fold
 from ssis_preflight.model.parts import Part
 from ssis_preflight.rule.severity import Severity
 from ssis_preflight.rule.verdict import Pass, Verdict
@@ -26,9 +26,16 @@ def hazards_of(
 ) -> tuple[Study, list[Found]]:
     """Return the study and the wanted hazards that hit the group of this resource, strongest claim first."""
     found = study(view)
-    group = need(ssis.resource.group).value
-    mine = [h for h in found.hazards if same(h.group, group) and same(h.resource, ssis.name) and wanted(h)]
-    return found, mine
+
+    def sort() -> dict[tuple[str, str], list[Found]]:
+        sorted_by_resource: dict[tuple[str, str], list[Found]] = {}
+        for hazard in found.hazards:
+            sorted_by_resource.setdefault((fold(hazard.group), fold(hazard.resource)), []).append(hazard)
+        return sorted_by_resource
+
+    key = fold(need(ssis.resource.group).value), fold(ssis.name)
+    mine = view.remember(("hazards-of-resources",), sort).get(key, ())
+    return found, [hazard for hazard in mine if wanted(hazard)]
 
 
 def decide(found: Study, hazards: Iterable[Found], fail: Callable[[Found], Verdict]) -> Verdict:
