@@ -42,7 +42,6 @@ def clusters(count: int) -> settings:
         max_examples=count * TIMES,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

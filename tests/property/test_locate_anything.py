@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssis_preflight.model.places import Place, Route
@@ -49,7 +49,6 @@ PLACES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(raw=BYTES)
 @example(raw=b"\xff\xfe\x00")
 @example(raw=b"\x81")
@@ -62,7 +61,6 @@ def test_bytes_are_decoded_or_refused_with_a_sentence(raw: bytes) -> None:
     text.encode("utf-8")
 
 
-@settings(deadline=None)
 @given(text=st.text(st.sampled_from("ab\r\n\x0b\x85\u2028")))
 def test_lines_and_the_line_map_agree(text: str) -> None:
     lines = LineMap.of(text)
@@ -73,7 +71,6 @@ def test_lines_and_the_line_map_agree(text: str) -> None:
         assert lines.position(bounds[0]) == (number, 1)
 
 
-@settings(deadline=None)
 @given(raw=BYTES, kind=KINDS, places=st.lists(PLACES, max_size=5))
 def test_any_place_in_any_bytes_is_found_or_not_found(raw: bytes, kind: str, places: list[Place]) -> None:
     spots = Locator().spots(raw, kind, places)
@@ -103,7 +100,6 @@ def routes(value: Any, route: Route = ()) -> list[Route]:
     return [route, *(found for step, member in inner for found in routes(member, (*route, step)))]
 
 
-@settings(deadline=None)
 @given(document=DOCUMENTS, indent=st.none() | st.integers(0, 2), ascii_only=st.booleans())
 def test_every_route_of_a_json_document_leads_to_what_it_names(
     document: Any, indent: int | None, ascii_only: bool
@@ -129,7 +125,6 @@ def at(document: Any, route: Route) -> Any:
     return document
 
 
-@settings(deadline=None)
 @given(
     line=st.text(st.sampled_from("ab\x1b\t")) | st.text(st.characters(exclude_categories=["Cs"])),
     repeat=st.integers(1, 400),

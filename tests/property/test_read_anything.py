@@ -134,7 +134,7 @@ def says_one_line(complaints: tuple[Complaint, ...]) -> None:
         assert len(complaint.message.splitlines()) == 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(damaged(CONFIG, XML_FRAGMENTS), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 @example(CONFIG.replace("MSDB", "\\_"), "utf-8")
 def test_a_damaged_configuration_gives_a_reading_that_fits_itself(text: str, encoding: str) -> None:
@@ -146,7 +146,7 @@ def test_a_damaged_configuration_gives_a_reading_that_fits_itself(text: str, enc
     fits(read("f", "N", raw, decoded))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(reshaped())
 def test_a_reshaped_configuration_gives_a_reading_that_fits_itself(text: str) -> None:
     raw = text.encode()
@@ -155,7 +155,7 @@ def test_a_reshaped_configuration_gives_a_reading_that_fits_itself(text: str) ->
     assert bool(reading.complaints) is not is_right(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(damaged(CONFIG, XML_FRAGMENTS) | st.text(max_size=200))
 @example('<?xml version="1.0" encoding="utf-8<"?><a/>')
 @example('<?xml version="1.0" encoding="cp0"?><a/>')
@@ -171,7 +171,7 @@ def test_xml_is_parsed_or_refused_at_a_line_that_exists(text: str) -> None:
     assert line is None or 1 <= line <= raw.count(b"\n") + 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.binary(max_size=300)
     | damaged(CONFIG, XML_FRAGMENTS).map(lambda text: text.encode("utf-8", "replace")),
@@ -187,7 +187,7 @@ def test_any_bytes_are_recognised_or_not(raw: bytes, copied: bool, path: str) ->
     says_one_line(reading.complaints)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     damaged(TOML, TOML_FRAGMENTS).map(lambda text: text.encode("utf-8", "replace")) | st.binary(max_size=200)
 )

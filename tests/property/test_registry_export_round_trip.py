@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssis_preflight.model.snapshot import FileStatus
@@ -134,7 +134,6 @@ def check(keys: Keys, raw: bytes) -> None:
     assert len({spot.line for spot in spots.values()}) == len(places)
 
 
-@settings(deadline=None)
 @given(
     keys=trees(PATHS.map(lambda path: path.rstrip("\\")), NAMES, LINES), encoding=st.sampled_from(ENCODINGS)
 )
@@ -149,7 +148,6 @@ ANSI_PATHS = st.text(string.ascii_letters + ' \\"[]ÄÖÜßé', max_size=20).map
 )
 
 
-@settings(deadline=None)
 @given(keys=trees(ANSI_PATHS, ANSI, ANSI))
 def test_regedit4_reads_back_what_was_written(keys: Keys) -> None:
     check(keys, export(keys, "REGEDIT4", "cp1252").encode("cp1252"))
@@ -164,7 +162,6 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(text=st.lists(FRAGMENTS, max_size=40).map("".join) | st.text(), doubtful=st.booleans())
 def test_reading_never_fails_and_damage_has_a_line(text: str, doubtful: bool) -> None:
     found = read("x.reg", None, DecodedText(text, "utf-16-le", doubtful))

@@ -307,7 +307,7 @@ def test_what_does_not_begin_as_an_archive_is_none(content: bytes, tmp_path: Pat
 WHOLE = zipped([Entry("cluster/a.json", b"[]"), Entry("nodes/N1/b", b"b" * 40), Entry("c", b"c", method=0)])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=6), st.integers(0, 60)
 )

@@ -238,7 +238,7 @@ def changed(draw: st.DrawFn) -> bytes:
     return json.dumps(whole).encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(changed() | JSON.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=40))
 def test_any_bytes_are_read_as_a_manifest_without_a_crash(raw: bytes) -> None:
     reading, course = reader.read(raw, {})

@@ -298,7 +298,7 @@ def changed(draw: st.DrawFn) -> Document:
     return document
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(changed())
 def test_any_json_in_the_place_of_a_part_is_read_without_a_crash(document: Document) -> None:
     with TemporaryDirectory() as folder:

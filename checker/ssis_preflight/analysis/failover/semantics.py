@@ -136,7 +136,7 @@ class Rules(msgspec.Struct, frozen=True):
         """Return the branches after one more of the waiting groups has left the failed node."""
         following: dict[_Key, _Branch] = {}
         for (state, waiting, refused), (steps, assumed) in layer.items():
-            for group, order in self._next(waiting):
+            for group, order in self._turns(state, waiting, node):
                 rest = waiting & ~(1 << group)
                 for way in self._leaving(state, group, node):
                     key = (way.state, rest, refused | way.refusals)
@@ -145,6 +145,26 @@ class Rules(msgspec.Struct, frozen=True):
             if len(following) > MOST_BRANCHES:
                 break
         return following
+
+    def _turns(self, state: State, waiting: int, node: int) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Return the groups whose turn it may be: one alone where its place in the order makes no difference.
+
+        A group that comes online nowhere leaves the others every choice they had, and they leave it none it had not:
+        whoever holds the service on a node keeps it there. Without classes nobody keeps away from it either.
+        """
+        turns = self._next(waiting)
+        for group, order in turns:
+            mover = self.world.groups[group]
+            if (
+                order
+                or mover.classes
+                or (mover.service is not None and None in self.world.startable[mover.service])
+            ):
+                continue
+            ways = self._leaving(state, group, node)
+            if ways and all(way.state.conditions[group] != Condition.ONLINE for way in ways):
+                return ((group, order),)
+        return turns
 
     def _next(self, waiting: int) -> tuple[tuple[int, frozenset[str]], ...]:
         """Return the groups that may come online next: those of the highest priority, or any where one is unknown."""

@@ -116,7 +116,7 @@ def without_routes(value: object) -> object:
 STRAIGHT = snapshot_of(random.Random(0))  # noqa: S311  (an order, no secret)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_shuffling_files_and_rows_never_changes_the_snapshot(order: random.Random) -> None:
     assert without_routes(snapshot_of(order)) == without_routes(STRAIGHT)
