@@ -31,9 +31,15 @@ NOWHERE = -1
 MOST_BRANCHES = 50_000
 """How many branches one event may have."""
 
+MOST_SEATS = 4_000_000
+"""How many groups, counted in every state that one of them leaves, are looked at; it bounds time and memory.
+
+A cluster of eight groups has reached every other limit before a tenth of this; one of a hundred reaches this first.
+"""
+
 
 class TooManyBranchesError(Exception):
-    """One event has more branches than are looked at; the search then ends unproved."""
+    """There are more branches, or more groups in them, than are looked at; the search then ends unproved."""
 
 
 class Condition(IntEnum):
@@ -118,7 +124,8 @@ class Rules(msgspec.Struct, frozen=True):
         waits and in who refused whom are one.
 
         Raises:
-            TooManyBranchesError: there are more of them than :data:`MOST_BRANCHES`.
+            TooManyBranchesError: there are more of them than :data:`MOST_BRANCHES`, or more than
+                :data:`MOST_SEATS` have been looked at.
         """
         # What follows does not depend on how much may still happen: without that, more states are the same one.
         failed = State(state.down | 1 << node, state.places, state.conditions, state.used, 0, 0)
@@ -187,6 +194,8 @@ class Rules(msgspec.Struct, frozen=True):
         key = (state, group, node)
         found = self.left.get(key)
         if found is None:
+            if len(self.left) * len(self.world.groups) >= MOST_SEATS:
+                raise TooManyBranchesError
             found = self.left[key] = tuple(
                 Leaving(after.state, after.steps, after.assumed, self._refusals(after.steps))
                 for after in self._leave(state, group, node)
