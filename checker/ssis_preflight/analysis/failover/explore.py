@@ -13,15 +13,8 @@ from math import prod
 
 import msgspec
 
-from ssis_preflight.analysis.failover.semantics import (
-    NOWHERE,
-    Condition,
-    Outcome,
-    Rules,
-    State,
-    Step,
-    TooManyBranchesError,
-)
+from ssis_preflight.analysis.failover.departures import Departures, TooManyBranchesError
+from ssis_preflight.analysis.failover.semantics import NOWHERE, Condition, Outcome, Rules, State, Step
 from ssis_preflight.analysis.failover.world import World
 
 
@@ -151,7 +144,7 @@ def explore(world: World, bounds: Bounds, *, sure: bool) -> Exploration:
     unseen = conceivable(world, bounds)
     looked, whole = 0, prod(len(choice) for choice in _choices(world, bounds)) <= MOST_STARTS
     try:
-        for state, outcome in _branches(Rules(world, sure), queue):
+        for state, outcome in _branches(Departures(Rules(world, sure)), queue):
             looked += 1
             for danger in dangers(state, outcome):
                 if danger not in witnesses:
@@ -169,10 +162,10 @@ def explore(world: World, bounds: Bounds, *, sure: bool) -> Exploration:
     return Exploration(found, len(parents), looked, whole, tuple(parents))
 
 
-def _branches(rules: Rules, queue: list[State]) -> Iterator[tuple[State, Outcome]]:
+def _branches(departures: Departures, queue: list[State]) -> Iterator[tuple[State, Outcome]]:
     """Yield every branch of every event of every state; the queue grows while it is read."""
     for state in queue:
-        for outcome in _events(rules, state):
+        for outcome in _events(departures, state):
             yield state, outcome
 
 
@@ -208,10 +201,11 @@ def _danger_order(danger: Danger) -> tuple[str, int, int, int]:
     return (danger.what, danger.group, danger.other, danger.condition)
 
 
-def _events(rules: Rules, state: State) -> Iterator[Outcome]:
+def _events(departures: Departures, state: State) -> Iterator[Outcome]:
+    rules = departures.rules
     nodes = _representatives(rules, state)
     if state.failures:
-        yield from _failures(rules, state, nodes)
+        yield from _failures(departures, state, nodes)
     if state.down:
         for node, place in enumerate(rules.world.nodes):
             if place.up and state.down >> node & 1:
@@ -220,10 +214,11 @@ def _events(rules: Rules, state: State) -> Iterator[Outcome]:
         yield from _moves(rules, state, nodes)
 
 
-def _failures(rules: Rules, state: State, nodes: frozenset[int]) -> Iterator[Outcome]:
+def _failures(departures: Departures, state: State, nodes: frozenset[int]) -> Iterator[Outcome]:
+    rules = departures.rules
     for node in sorted(nodes):
         if not state.down >> node & 1:
-            yield from rules.fail_node(state, node)
+            yield from departures.fail_node(state, node)
     for group, condition in enumerate(state.conditions):
         if condition == Condition.ONLINE and rules.world.groups[group].service is not None:
             yield from rules.fail_service(state, group)

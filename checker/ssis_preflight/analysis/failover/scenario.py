@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ssis_preflight.analysis.failover.departures import Departures, TooManyBranchesError
 from ssis_preflight.analysis.failover.explore import Bounds, Danger, Witness, dangers, starts
 from ssis_preflight.analysis.failover.forced import crowded
 from ssis_preflight.analysis.failover.narrate import Seat, outcome_of, seats, tell_events
-from ssis_preflight.analysis.failover.semantics import Rules, State, Step, TooManyBranchesError
+from ssis_preflight.analysis.failover.semantics import Rules, State, Step
 from ssis_preflight.analysis.failover.study import ELSEWHERE, Claim, Found
 from ssis_preflight.analysis.failover.world import World
 
@@ -78,13 +79,13 @@ def run_failures(world: World, failures: Sequence[int]) -> Scenario:
 def _follow(world: World, failures: Sequence[int], *, sure: bool) -> tuple[list[_Path], bool]:
     begin = starts(world, Bounds(failures=len(failures), moves=0), sure=sure)
     paths = [_Path(state, state, (), frozenset(), ()) for state in begin]
-    rules = Rules(world, sure)
+    departures = Departures(Rules(world, sure))
     whole = True
     for node in failures:
         following: dict[object, _Path] = {}
         try:
             for path in paths:
-                for after in _steps(rules, path, node):
+                for after in _steps(departures, path, node):
                     following.setdefault(_identity(after), after)
         except TooManyBranchesError:
             return [], False
@@ -94,8 +95,8 @@ def _follow(world: World, failures: Sequence[int], *, sure: bool) -> tuple[list[
     return paths, whole
 
 
-def _steps(rules: Rules, path: _Path, node: int) -> Iterator[_Path]:
-    for outcome in rules.fail_node(path.state, node):
+def _steps(departures: Departures, path: _Path, node: int) -> Iterator[_Path]:
+    for outcome in departures.fail_node(path.state, node):
         events = (*path.events, outcome.steps)
         assumed = path.assumed | outcome.assumed
         new = tuple(

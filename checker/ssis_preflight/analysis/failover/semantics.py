@@ -28,19 +28,6 @@ from ssis_preflight.analysis.failover.world import World
 
 NOWHERE = -1
 
-MOST_BRANCHES = 50_000
-"""How many branches one event may have."""
-
-MOST_SEATS = 4_000_000
-"""How many groups, counted in every state that one of them leaves, are looked at; it bounds time and memory.
-
-A cluster of eight groups has reached every other limit before a tenth of this; one of a hundred reaches this first.
-"""
-
-
-class TooManyBranchesError(Exception):
-    """There are more branches, or more groups in them, than are looked at; the search then ends unproved."""
-
 
 class Condition(IntEnum):
     """What has become of a group."""
@@ -86,132 +73,22 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     assumed: frozenset[str]
 
 
-_NOTHING = frozenset[str]()
-
-
-class Leaving(msgspec.Struct, frozen=True, gc=False):
-    """One way a group leaves a failed node: the state after it, and what that adds to its branch."""
-
-    state: State
-    steps: tuple[Step, ...]
-    assumed: frozenset[str]
-    refusals: int
-
-
-_Key = tuple[State, int, int]
-"""What tells the branches of a node's failure apart: the state, who still waits, and who refused whom (as bits)."""
-
-_Branch = tuple[tuple[Step, ...], frozenset[str]]
+NOTHING = frozenset[str]()
+"""No assumption."""
 
 
 class Rules(msgspec.Struct, frozen=True):
     """The semantics over one world. ``sure`` drops every branch that rests on an unknown fact.
 
-    The others remember what was worked out: how a group leaves a node in some state, whose turn it is among those
-    that wait, and the walks behind a node. They change nothing but the time that it takes.
+    ``walks`` remembers the walks behind a node; it changes nothing but the time that it takes.
     """
 
     world: World
     sure: bool
-    left: dict[tuple[State, int, int], tuple[Leaving, ...]] = msgspec.field(default_factory=dict)
-    turns: dict[int, tuple[tuple[int, frozenset[str]], ...]] = msgspec.field(default_factory=dict)
     walks: dict[tuple[int, int], tuple[int, ...]] = msgspec.field(default_factory=dict)
 
-    def fail_node(self, state: State, node: int) -> Iterator[Outcome]:
-        """Yield what may follow when a node fails: its groups go to their targets, one after the other.
-
-        Higher priority first, in any order within one priority. Branches that agree in their state, in what still
-        waits and in who refused whom are one.
-
-        Raises:
-            TooManyBranchesError: there are more of them than :data:`MOST_BRANCHES`, or more than
-                :data:`MOST_SEATS` have been looked at.
-        """
-        # What follows does not depend on how much may still happen: without that, more states are the same one.
-        failed = State(state.down | 1 << node, state.places, state.conditions, state.used, 0, 0)
-        waiting = sum(1 << g for g, place in enumerate(state.places) if place == node)
-        layer: dict[_Key, _Branch] = {(failed, waiting, 0): ((Step("node-fails", node=node),), _NOTHING)}
-        for _ in range(waiting.bit_count()):
-            layer = self._one_leaves(layer, node)
-            if len(layer) > MOST_BRANCHES:
-                raise TooManyBranchesError
-        for (end, _, _), (steps, assumed) in layer.items():
-            parts = (end.down, end.places, end.conditions, end.used)
-            yield Outcome(State(*parts, state.failures - 1, state.moves), steps, assumed)
-
-    def _one_leaves(self, layer: dict[_Key, _Branch], node: int) -> dict[_Key, _Branch]:
-        """Return the branches after one more of the waiting groups has left the failed node."""
-        following: dict[_Key, _Branch] = {}
-        for (state, waiting, refused), (steps, assumed) in layer.items():
-            for group, order in self._turns(state, waiting, node):
-                rest = waiting & ~(1 << group)
-                for way in self._leaving(state, group, node):
-                    key = (way.state, rest, refused | way.refusals)
-                    if key not in following:
-                        following[key] = (steps + way.steps, assumed | order | way.assumed)
-            if len(following) > MOST_BRANCHES:
-                break
-        return following
-
-    def _turns(self, state: State, waiting: int, node: int) -> tuple[tuple[int, frozenset[str]], ...]:
-        """Return the groups whose turn it may be: one alone where its place in the order makes no difference.
-
-        A group that comes online nowhere leaves the others every choice they had, and they leave it none it had not:
-        whoever holds the service on a node keeps it there. Without classes nobody keeps away from it either.
-        """
-        turns = self._next(waiting)
-        for group, order in turns:
-            mover = self.world.groups[group]
-            if (
-                order
-                or mover.classes
-                or (mover.service is not None and None in self.world.startable[mover.service])
-            ):
-                continue
-            ways = self._leaving(state, group, node)
-            if ways and all(way.state.conditions[group] != Condition.ONLINE for way in ways):
-                return ((group, order),)
-        return turns
-
-    def _next(self, waiting: int) -> tuple[tuple[int, frozenset[str]], ...]:
-        """Return the groups that may come online next: those of the highest priority, or any where one is unknown."""
-        found = self.turns.get(waiting)
-        if found is None:
-            those = [g for g in range(len(self.world.groups)) if waiting >> g & 1]
-            found = self.turns[waiting] = tuple(self._foremost(those))
-        return found
-
-    def _foremost(self, those: list[int]) -> list[tuple[int, frozenset[str]]]:
-        groups = self.world.groups
-        unknown = frozenset(f"Priority of {groups[g].name}" for g in those if groups[g].priority is None)
-        if unknown and len(those) > 1:
-            return [] if self.sure else [(g, unknown) for g in those]
-        highest = max(groups[g].priority or 0 for g in those)
-        return [(g, _NOTHING) for g in those if (groups[g].priority or 0) == highest]
-
-    def _leaving(self, state: State, group: int, node: int) -> tuple[Leaving, ...]:
-        """Return every way in which a group leaves a failed node."""
-        key = (state, group, node)
-        found = self.left.get(key)
-        if found is None:
-            if len(self.left) * len(self.world.groups) >= MOST_SEATS:
-                raise TooManyBranchesError
-            found = self.left[key] = tuple(
-                Leaving(after.state, after.steps, after.assumed, self._refusals(after.steps))
-                for after in self._leave(state, group, node)
-            )
-        return found
-
-    def _refusals(self, steps: tuple[Step, ...]) -> int:
-        """Return who was refused, each with the first group that held the service then (or nobody), as bits."""
-        first: dict[int, int] = {}
-        for step in steps:
-            if step.verb == "cannot-start" and first.get(step.group, NOWHERE) == NOWHERE:
-                first[step.group] = step.other
-        width = len(self.world.groups) + 1
-        return sum(1 << group * width + other + 1 for group, other in first.items())
-
-    def _leave(self, state: State, group: int, node: int) -> Iterator[Outcome]:
+    def leave(self, state: State, group: int, node: int) -> Iterator[Outcome]:
+        """Yield every way in which a group leaves a failed node."""
         found = False
         for target, assumed in self.targets(state, group, node, Cause.NODE):
             found = True
@@ -236,8 +113,8 @@ class Rules(msgspec.Struct, frozen=True):
         fit = [n for n in self._walk(group, current) if not state.down >> n & 1]
         if self.world.enforced or not mover.allowed_open:
             fit = self._apart(state, group, fit)
-        owners = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else _NOTHING
-        order = _NOTHING
+        owners = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else NOTHING
+        order = NOTHING
         if mover.preferring is None and len(fit) > 1:
             order = frozenset({f"preferred owners of {mover.name}"})
         if not fit:
@@ -343,7 +220,7 @@ class Rules(msgspec.Struct, frozen=True):
             waiting = state.conditions[group] == Condition.NO_OWNER
             if node not in mover.allowed or not (waiting or self._prefers(state, group, node)):
                 continue
-            unknown = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else _NOTHING
+            unknown = frozenset({f"possible owners of {mover.name}"}) if mover.allowed_open else NOTHING
             if unknown and self.sure:
                 return
             verb = "comes-back" if waiting else "fails-back"
@@ -364,7 +241,7 @@ class Rules(msgspec.Struct, frozen=True):
 
     def _after_failure(self, before: Outcome, group: int, node: int) -> Iterator[Outcome]:
         mover = self.world.groups[group]
-        unknown = frozenset({f"RestartAction of {mover.resource}"}) if mover.affects is None else _NOTHING
+        unknown = frozenset({f"RestartAction of {mover.resource}"}) if mover.affects is None else NOTHING
         if unknown and self.sure:
             return
         if not mover.affects:
@@ -383,7 +260,7 @@ class Rules(msgspec.Struct, frozen=True):
         limit = len(self.world.nodes) if mover.threshold is None else mover.threshold
         if unknown and self.sure:
             return
-        assumed = before.assumed | ({f"FailoverThreshold of {mover.name}"} if unknown else _NOTHING)
+        assumed = before.assumed | ({f"FailoverThreshold of {mover.name}"} if unknown else NOTHING)
         if unknown or used > limit:
             steps = (*before.steps, Step("gives-up", group, node))
             yield Outcome(_put(before.state, group, node, Condition.FAILED), steps, assumed)

@@ -7,10 +7,11 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from ssis_preflight.analysis.failover.departures import Departures, TooManyBranchesError
 from ssis_preflight.analysis.failover.explore import Bounds, Exploration, Witness, dangers, explore, starts
 from ssis_preflight.analysis.failover.forced import Forced, crowded, forced_conflicts
 from ssis_preflight.analysis.failover.narrate import Seat, outcome_of, seats, tell
-from ssis_preflight.analysis.failover.semantics import Condition, Rules, State, TooManyBranchesError
+from ssis_preflight.analysis.failover.semantics import Condition, Rules, State
 from ssis_preflight.analysis.failover.world import World, world_of
 from ssis_preflight.analysis.view import ClusterView
 
@@ -161,7 +162,7 @@ def _predicted(world: World, bounds: Bounds) -> frozenset[tuple[str, int, int]]:
 
 def _in_every_branch(world: World, begin: State, node: int) -> frozenset[tuple[str, int]]:
     try:
-        branches = list(Rules(world, sure=False).fail_node(begin, node))
+        branches = list(Departures(Rules(world, sure=False)).fail_node(begin, node))
     except TooManyBranchesError:
         return frozenset()
     each = [frozenset((d.what, d.group) for d in dangers(begin, branch)) for branch in branches]
