@@ -52,8 +52,8 @@ _Branch = tuple[tuple[Step, ...], frozenset[str]]
 class Departures(msgspec.Struct, frozen=True):
     """How the groups of a failed node leave it under some rules.
 
-    ``left`` and ``turns`` remember what was worked out: how a group leaves a node in some state, and whose turn it is among
-    those that wait. They change nothing but the time that it takes.
+    ``left`` and ``turns`` remember what was worked out: how a group leaves a node in some state, and whose turn it
+    is among those that wait. They change nothing but the time that it takes.
     """
 
     rules: Rules
