@@ -55,7 +55,7 @@ def hosts_never_meet(hosted: Hosted, view: ClusterView) -> Verdict:
 
     Why it matters
     --------------
-    Integration Services is a single-instance service: a node runs ``MsDtsServer130`` once. Group1 with SQL
+    Integration Services is a single-instance service: a node runs the one of a release only once. Group1 with SQL
     Server and the service is on one node, Group2 with the same on another; Group2 fails over to the first
     node. Its SSIS resource cannot start there, because the service is already in use. With RestartAction 2
     the failure of the resource takes the group along, and SQL Server of Group2 goes down as well where no
