@@ -11,6 +11,10 @@ import pytest
 SAMPLE = Path(__file__).parents[2] / "sample_configs" / "healthy-clustered"
 NEVER_IN_AUDIT = {
     "asyncio",
+    "difflib",
+    "email",
+    "importlib.metadata",
+    "importlib.resources",
     "jinja2",
     "keyring",
     "requests",
@@ -59,7 +63,7 @@ def test_a_mistake_in_the_arguments_of_collect_imports_neither_transport_nor_ter
 
 @pytest.mark.parametrize("name", ["node", "manifest", "report"])
 def test_a_schema_imports_neither_renderer_nor_transport(name: str) -> None:
-    assert not _imported("schema", name) & NEVER_IN_AUDIT
+    assert not _imported("schema", name) & NEVER_IN_AUDIT - {"importlib.resources"}
 
 
 def test_html_imports_jinja2_only_when_it_is_asked_for() -> None:

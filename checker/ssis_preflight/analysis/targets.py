@@ -7,7 +7,6 @@ settled here.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -25,7 +24,7 @@ from ssis_preflight.analysis.instances import (
 )
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import need
-from ssis_preflight.model.names import fold, same, short_host
+from ssis_preflight.model.names import fold, nearest, same, short_host
 from ssis_preflight.model.resource import (
     DISTRIBUTED_NETWORK_NAME,
     IP_ADDRESS,
@@ -53,7 +52,7 @@ def target_of(view: ClusterView, text: str) -> Target:
     return found
 
 
-def nearest(host: str, names: Iterable[str]) -> str | None:
+def nearest_server(host: str, names: Iterable[str]) -> str | None:
     """Return the name whose host is spelled most like ``host``, or None where none is close.
 
     ``names`` are server names, with or without an instance. Two names that differ in their numbers only are two
@@ -62,8 +61,8 @@ def nearest(host: str, names: Iterable[str]) -> str | None:
     wanted = short_host(host)
     hosts = ((short_host(parse_server_name(name).host), name) for name in names)
     by_host = {other: name for other, name in hosts if not _are_numbered(wanted, other)}
-    found = difflib.get_close_matches(wanted, sorted(by_host), 1, _NEAR)
-    return by_host[found[0]] if found else None
+    found = nearest(wanted, sorted(by_host), least=_NEAR)
+    return None if found is None else by_host[found]
 
 
 def _are_numbered(one: str, other: str) -> bool:

@@ -7,7 +7,6 @@ import importlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -119,6 +118,8 @@ class _Shield:
         """Report an unexpected error; let exits of argparse through."""
         if kind is None or not issubclass(kind, Exception):
             return False
+        import traceback  # only for a defect  # noqa: PLC0415
+
         sys.stderr.write("".join(traceback.format_exception(error)))
         sys.stderr.write(
             "ssis-preflight: internal error: this is a defect of ssis-preflight, please report the lines above\n"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ssis_preflight.config.document import Document
 from ssis_preflight.rule.define import Rule
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 GROUP = "ssis_preflight.rules"
 """The entry point group of a pack; each entry point leads to a tuple of rules."""
@@ -31,8 +33,10 @@ def load_packs(names: Sequence[str], own: Sequence[Rule[Any]], document: Documen
 
     ``own`` are the built-in rules, whose ids no pack may use.
     """
-    if document is None:
+    if document is None or not names:
         return Packs()
+    import importlib.metadata  # it loads half of the e-mail package: only where a pack is named  # noqa: PLC0415
+
     loaded: list[str] = []
     rules: list[Rule[Any]] = []
     for name in dict.fromkeys(names):
@@ -48,7 +52,7 @@ def load_packs(names: Sequence[str], own: Sequence[Rule[Any]], document: Documen
     return Packs(tuple(loaded), tuple(rules))
 
 
-def _rules(distribution: importlib.metadata.Distribution, name: str, document: Document) -> list[Rule[Any]]:
+def _rules(distribution: Distribution, name: str, document: Document) -> list[Rule[Any]]:
     points = [point for point in distribution.entry_points if point.group == GROUP]
     if not points:
         document.problem(("rule_packs",), f"{name} has no rules: no entry point of the group {GROUP}", name)

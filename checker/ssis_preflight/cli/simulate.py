@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from ssis_preflight.cli.output import terminal_options, write_bytes
 from ssis_preflight.engine.simulation import Wish, simulate
 from ssis_preflight.model.errors import UsageError
 from ssis_preflight.model.facts import known_or_none
-from ssis_preflight.model.names import fold
+from ssis_preflight.model.names import nearest
 from ssis_preflight.model.states import NodeState
 from ssis_preflight.read.snapshot import open_snapshot
 from ssis_preflight.result.simulation import Simulation
@@ -155,9 +154,9 @@ def _node(name: str, view: ClusterView) -> str:
             return node.name
         message = f"--fail {node.name}: this node is down already in the snapshot"
         raise UsageError(message)
-    by_fold = {fold(entry.name): entry.name for entry in view.nodes()}
-    near = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=0.5)
-    hint = f"did you mean {by_fold[near[0]]}?" if near else f"its nodes are {', '.join(by_fold.values())}"
+    names = [entry.name for entry in view.nodes()]
+    near = nearest(name, names, least=0.5)
+    hint = f"did you mean {near}?" if near else f"its nodes are {', '.join(names)}"
     message = f"the cluster has no node {name!r}; {hint}"
     raise UsageError(message)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,7 @@ from msgspec.structs import asdict, replace
 from ssis_preflight.collect.endpoint import EndpointError, endpoint_of
 from ssis_preflight.collect.store import name_problem
 from ssis_preflight.model.errors import UsageError
-from ssis_preflight.model.names import fold
+from ssis_preflight.model.names import fold, nearest
 from ssis_preflight.read.text import UndecodableError, decode
 from ssis_preflight.read.toml_places import TomlPlaces
 
@@ -313,5 +312,5 @@ def _wanted(key: str) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, [*known], 1)
-    return f' Is "{near[0]}" meant?' if near else f" Known are: {', '.join(known)}."
+    near = nearest(word, known)
+    return f' Is "{near}" meant?' if near else f" Known are: {', '.join(known)}."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
+
+from ssis_preflight.model.names import nearest
 
 _MOST_NAMES = 12
 
 
 def hint(word: str, known: Collection[str]) -> str:
     """Return ``; did you mean X?``, else all known names where they are few, else nothing."""
-    by_fold = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_fold, 1, 0.5)
-    if near:
-        return f"; did you mean {by_fold[near[0]]}?"
+    near = nearest(word, known, least=0.5)
+    if near is not None:
+        return f"; did you mean {near}?"
     return f"; choose from {', '.join(known)}" if len(known) <= _MOST_NAMES else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -105,6 +104,8 @@ def _judge(rule: AnyRule, subject: object, view: ClusterView, broken: list[str])
 
 
 def _broke(rule: AnyRule, error: Exception, broken: list[str]) -> NotEvaluated:
+    import traceback  # only where a rule broke  # noqa: PLC0415
+
     broken.append(f"{rule.id}: {''.join(traceback.format_exception(error)).rstrip()}")
     missing = f"a verdict: the rule broke ({type(error).__name__}: {error})"
     return NotEvaluated(Unknown(Part.RESOURCES, missing, GapKind.RULE_BROKE))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
 from ssis_preflight.engine.run import AnyRule
 from ssis_preflight.model.errors import UsageError
+from ssis_preflight.model.names import nearest
 
 
 def select_rules(
@@ -34,8 +34,8 @@ def find_rules(rules: Sequence[AnyRule], name: str) -> tuple[AnyRule, ...]:
     if found:
         return found
     known = sorted({r.id for r in rules} | {r.family for r in rules} | {c for r in rules for c in r.covers})
-    nearest = difflib.get_close_matches(wanted, known, 1, 0.5)
-    hint = f"; did you mean {nearest[0]}?" if nearest else "; see 'ssis-preflight rules' for the list"
+    near = nearest(wanted, known, least=0.5)
+    hint = f"; did you mean {near}?" if near else "; see 'ssis-preflight rules' for the list"
     message = f"there is no rule or family {name.strip()!r}{hint}"
     raise UsageError(message)
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ntpath
+from collections.abc import Iterable
+
+_LONGEST = 256
+"""Characters of a word that may be a misspelt name; comparing takes time with the square of its length."""
 
 
 def fold(name: str) -> str:
@@ -13,6 +17,20 @@ def fold(name: str) -> str:
 def same(one: str, other: str) -> bool:
     """Say whether two Windows names are the same name."""
     return fold(one) == fold(other)
+
+
+def nearest(word: str, names: Iterable[str], *, least: float = 0.6) -> str | None:
+    """Return the name that is spelled most like a word, or None where none is close or the word is no name.
+
+    ``least`` is how alike they must be, from 0 to 1 (the ratio of difflib).
+    """
+    if len(word) > _LONGEST:
+        return None
+    import difflib  # only after a mistake  # noqa: PLC0415
+
+    by_fold = {fold(name): name for name in names}
+    found = difflib.get_close_matches(fold(word), by_fold, 1, least)
+    return by_fold[found[0]] if found else None
 
 
 def short_host(host: str) -> str:

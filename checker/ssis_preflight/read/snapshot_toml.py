@@ -6,7 +6,6 @@ used. A word that is not known is left out with a complaint, and the rest is use
 
 from __future__ import annotations
 
-import difflib
 import ntpath
 import re
 import tomllib
@@ -18,6 +17,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Known
+from ssis_preflight.model.names import nearest
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
@@ -328,8 +328,8 @@ def _mount(written: str) -> str | None:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, [*known], 1) if len(word) <= _LONGEST_SAID else []
-    return f' Is "{near[0]}" meant?' if near else f" Known are: {', '.join(known)}."
+    near = nearest(word, known)
+    return f' Is "{near}" meant?' if near else f" Known are: {', '.join(known)}."
 
 
 def _syntax_error(text: str, message: str) -> SnapshotToml:

@@ -7,7 +7,6 @@ but this document, so a saved report can be rendered again without the snapshot.
 from __future__ import annotations
 
 import json
-from importlib import resources
 from typing import TypedDict, cast
 
 SCHEMA_ID = "ssis-preflight/report/1"
@@ -317,5 +316,7 @@ def schema(name: str = "report") -> dict[str, object]:
     """
     if name != "report":
         raise KeyError(name)
+    from importlib import resources  # only where the schema is asked for  # noqa: PLC0415
+
     text = resources.files("ssis_preflight.result").joinpath("report.schema.json").read_text(encoding="utf-8")
     return cast("dict[str, object]", json.loads(text))

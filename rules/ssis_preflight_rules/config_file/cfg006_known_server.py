@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssis_preflight.analysis.configuration import ScopedFolder
 from ssis_preflight.analysis.instances import Foreign, OtherNetworkName, parse_server_name
-from ssis_preflight.analysis.targets import nearest, target_of
+from ssis_preflight.analysis.targets import nearest_server, target_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.operations.operation import SetServerName
 from ssis_preflight.rule.define import rule
@@ -96,7 +96,7 @@ def server_is_known(entry: ScopedFolder, view: ClusterView) -> Verdict:
     if not isinstance(target, (Foreign, OtherNetworkName)):
         return Pass()
     names = known_names(view)
-    likely = nearest(parse_server_name(text).host, names)
+    likely = nearest_server(parse_server_name(text).host, names)
     what = "nothing in the evidence has this name; if it is misspelt, its packages cannot be listed"
     related: tuple[Evidence, ...] = ()
     if isinstance(target, OtherNetworkName):

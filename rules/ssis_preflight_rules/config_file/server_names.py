@@ -20,7 +20,7 @@ from ssis_preflight.analysis.instances import (
     sql_instances,
     standalone_default_instance,
 )
-from ssis_preflight.analysis.targets import nearest, target_of
+from ssis_preflight.analysis.targets import nearest_server, target_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, Unknown, need
 from ssis_preflight.model.names import same
@@ -61,7 +61,7 @@ def is_broken(view: ClusterView, scope: Scope, target: Target, names: Iterable[s
     if isinstance(target, LocalServer):
         return scope.clustered or not standalone_default_instance(view, scope.node).value
     if isinstance(target, Foreign):
-        return scope.clustered or nearest(target.host, names) is not None
+        return scope.clustered or nearest_server(target.host, names) is not None
     return isinstance(target, (OneNode, WrongInstance, OtherNetworkName))
 
 

@@ -8,7 +8,7 @@ from tests.support.scene_changes import add_resources, change_resource
 from tests.support.scenes import clustered, place, resource, sql_group, unknown
 
 from ssis_preflight.analysis.instances import Clustered, Declared, Foreign, Listener, OtherNetworkName
-from ssis_preflight.analysis.targets import nearest, target_of
+from ssis_preflight.analysis.targets import nearest_server, target_of
 from ssis_preflight.analysis.view import ClusterView
 from ssis_preflight.model.facts import GapError, Known
 from ssis_preflight.model.snapshot import Declared as DeclaredFacts
@@ -92,4 +92,4 @@ def test_an_unknown_alias_leaves_a_strange_name_open() -> None:
     ],
 )
 def test_the_nearest_name_is_found_by_its_host(host: str, expected: str | None) -> None:
-    assert nearest(host, ["SQLVS1", r"REPORTS\DW"]) == expected
+    assert nearest_server(host, ["SQLVS1", r"REPORTS\DW"]) == expected
