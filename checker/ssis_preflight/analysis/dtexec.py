@@ -68,12 +68,11 @@ _OPTIONS: Mapping[str, Mapping[str, tuple[int, str]]] = {
 
 _OPEN = re.compile(r"%[^%\\/]+%|\$[\w({]|\*\*\*")
 _RELEASE = re.compile(r"[\\/](\d{2,3})[\\/]DTS[\\/]Binn[\\/]", re.IGNORECASE)
-_PROGRAM = re.compile(
-    r"""(?P<quote>["']) (?P<quoted>[^"'\r\n]*? \b (?:dtexec|dtutil) (?:\.exe)?) (?P=quote)
+_PROGRAM = r"""
+          (?P<quote>["']) (?P<quoted>[^"'\r\n]*? \b (?:dtexec|dtutil) (?:\.exe)?) (?P=quote)
         | (?P<absolute>[A-Za-z]:\\ [^"'\r\n&|<>:*?]*? \\ (?:dtexec|dtutil) (?:\.exe)?) (?=[\s"']|$)
-        | (?<![^\s"'&|<>;(=]) (?P<bare>(?:[^\s"'&|<>;(=]*\\)? (?:dtexec|dtutil) (?:\.exe)?) (?=[\s"']|$)""",
-    re.IGNORECASE | re.VERBOSE,
-)
+        | (?<![^\s"'&|<>;(=]) (?P<bare>(?:[^\s"'&|<>;(=]*\\)? (?:dtexec|dtutil) (?:\.exe)?) (?=[\s"']|$)
+    """
 
 
 class _Shell(msgspec.Struct, frozen=True):
@@ -102,7 +101,7 @@ def calls_of(step: JobStep) -> tuple[Call, ...]:
 
 def _programs(command: str, shell: _Shell) -> Iterator[Call]:
     """Go through the programs; the arguments of each end where the next one stands."""
-    found = list(_PROGRAM.finditer(command))
+    found = list(re.finditer(_PROGRAM, command, re.IGNORECASE | re.VERBOSE))
     ends = [*(match.start() for match in found), len(command)][1:]
     for match, after in zip(found, ends, strict=True):
         program = (match["quoted"] or match["absolute"] or match["bare"]).strip()
