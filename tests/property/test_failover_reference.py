@@ -40,8 +40,6 @@ def clusters(count: int) -> settings:
     """Try this many clusters, always the same ones."""
     return settings(
         max_examples=count * TIMES,
-        derandomize=True,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
 
