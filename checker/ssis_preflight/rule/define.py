@@ -6,6 +6,7 @@ docstring is the rule's page, with fixed headings.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -55,15 +56,9 @@ class Rule(msgspec.Struct, Generic[S], frozen=True):
     since: str
     subjects: Subjects[S]
     check: Callable[[S, ClusterView], Verdict]
+    page: str
     parameters: tuple[RuleParameter[Any], ...] = ()
     proves: bool = True
-
-    @property
-    def page(self) -> str:
-        """The docstring of the check, cleaned; empty where it has none."""
-        import inspect  # only where a page is shown  # noqa: PLC0415
-
-        return inspect.cleandoc(self.check.__doc__ or "")
 
     @property
     def severity(self) -> Severity:
@@ -108,6 +103,7 @@ def rule(  # noqa: PLR0913 - every argument is a named field of the rule
             since=since,
             subjects=subjects,
             check=check,
+            page=inspect.cleandoc(check.__doc__ or ""),
             parameters=parameters,
             proves=proves,
         )
