@@ -13,7 +13,7 @@ from msgspec.structs import asdict, replace
 from ssis_preflight.collect.endpoint import EndpointError, endpoint_of
 from ssis_preflight.collect.store import name_problem
 from ssis_preflight.model.errors import UsageError
-from ssis_preflight.model.names import fold, nearest
+from ssis_preflight.model.names import fold, meant
 from ssis_preflight.read.text import UndecodableError, decode
 from ssis_preflight.read.toml_places import TomlPlaces
 
@@ -161,7 +161,7 @@ class _Source(msgspec.Struct, frozen=True):
 def _content(source: _Source, table: Mapping[str, object], override: Mapping[str, object]) -> Inventory:
     for key in table:
         if key not in _TOP_KEYS:
-            raise source.error(source.line(key), f'the key "{key}" is not known.{_nearest(key, _TOP_KEYS)}')
+            raise source.error(source.line(key), f'the key "{key}" is not known.{meant(key, _TOP_KEYS)}')
     defaults = _table(source, table.get("defaults", {}), "defaults")
     base = _reach(source, defaults, "defaults", Reach(), override)
     rows = table.get("node", [])
@@ -199,7 +199,7 @@ def _node(source: _Source, row: object, place: str, base: Reach, override: Mappi
     table = _table(source, row, place)
     for key in table:
         if key not in _NODE_KEYS:
-            message = f'the key "{key}" of [[node]] is not known.{_nearest(key, _NODE_KEYS)}'
+            message = f'the key "{key}" of [[node]] is not known.{meant(key, _NODE_KEYS)}'
             raise source.error(source.line(place, key), message)
     texts = {key: table[key] for key in ("name", "address", "endpoint") if key in table}
     for key, value in texts.items():
@@ -223,7 +223,7 @@ def _reach(
     values = asdict(base)
     for key, value in table.items():
         if key not in _REACH_KEYS:
-            known = _nearest(key, _REACH_KEYS)
+            known = meant(key, _REACH_KEYS)
             raise source.error(source.line(place, key), f'the key "{key}" of [{place}] is not known.{known}')
         try:
             one = msgspec.convert({key: value}, Reach)
@@ -239,7 +239,7 @@ def _reach(
 def reach_problem(reach: Reach) -> str:
     """Return what is wrong with a single setting, or nothing."""
     if reach.transport not in TRANSPORTS:
-        return f'the transport "{reach.transport}" is not known.{_nearest(reach.transport, TRANSPORTS)}'
+        return f'the transport "{reach.transport}" is not known.{meant(reach.transport, TRANSPORTS)}'
     if reach.port is not None and not 1 <= reach.port <= 65535:
         return f"a port lies between 1 and 65535, not {reach.port}"
     for key in ("timeout", "connect_timeout", "operation_timeout"):
@@ -309,8 +309,3 @@ def _wanted(key: str) -> str:
     if key == "port":
         return "a whole number"
     return "a number of seconds" if key.endswith("timeout") else "a text in quotes"
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = nearest(word, known)
-    return f' Is "{near}" meant?' if near else f" Known are: {', '.join(known)}."

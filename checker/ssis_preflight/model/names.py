@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ntpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-_LONGEST = 256
+_LONGEST = 80
 """Characters of a word that may be a misspelt name; comparing takes time with the square of its length."""
 
 
@@ -31,6 +31,12 @@ def nearest(word: str, names: Iterable[str], *, least: float = 0.6) -> str | Non
     by_fold = {fold(name): name for name in names}
     found = difflib.get_close_matches(fold(word), by_fold, 1, least)
     return by_fold[found[0]] if found else None
+
+
+def meant(word: str, known: Collection[str]) -> str:
+    """Return what to say after a word that is not known: the one that is nearest, else all that are known."""
+    near = nearest(word, known)
+    return f' Is "{near}" meant?' if near else f" Known are: {', '.join(known)}."
 
 
 def short_host(host: str) -> str:

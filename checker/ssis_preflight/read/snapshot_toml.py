@@ -9,7 +9,7 @@ from __future__ import annotations
 import ntpath
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +17,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from ssis_preflight.model.facts import Known
-from ssis_preflight.model.names import nearest
+from ssis_preflight.model.names import meant
 from ssis_preflight.model.parts import Part
 from ssis_preflight.model.places import Place
 from ssis_preflight.model.service_config import Complaint
@@ -191,10 +191,10 @@ def _table(table: Mapping[str, object], above: Keys, name: str) -> Mapping[str, 
     return value
 
 
-def _unknown_keys(table: Mapping[str, object], above: Keys, known: Iterable[str], source: _Source) -> None:
+def _unknown_keys(table: Mapping[str, object], above: Keys, known: Collection[str], source: _Source) -> None:
     for name in table:
         if name not in known:
-            source.complain((*above, name), f'The key "{_said(name)}" is not known.{_nearest(name, known)}')
+            source.complain((*above, name), f'The key "{_said(name)}" is not known.{meant(name, known)}')
 
 
 def _text(table: Mapping[str, object], keys: Keys, source: _Source) -> Known[str] | None:
@@ -240,7 +240,7 @@ def _sound(written: str, keys: Keys, source: _Source, item: tuple[int, str] | No
 
 
 def _words(
-    table: Mapping[str, object], keys: Keys, known: Iterable[str], source: _Source
+    table: Mapping[str, object], keys: Keys, known: Collection[str], source: _Source
 ) -> tuple[Known[str], ...]:
     """Return the words of a list that are known, in small letters."""
     words = []
@@ -249,7 +249,7 @@ def _words(
         if word in known:
             words.append(Known(word, source.place(keys, (index, written))))
         else:
-            message = f'{keys[-1]} names "{_said(written)}", which is not known.{_nearest(word, known)}'
+            message = f'{keys[-1]} names "{_said(written)}", which is not known.{meant(word, known)}'
             source.complain(keys, message, (index, written))
     return tuple(words)
 
@@ -262,7 +262,7 @@ def _pattern(declared: Mapping[str, object], source: _Source) -> Known[str] | No
     if found is None or word == "auto":
         return None
     if word not in PATTERNS:
-        message = f'The pattern "{_said(found.value)}" is not known.{_nearest(word, PATTERNS)}'
+        message = f'The pattern "{_said(found.value)}" is not known.{meant(word, PATTERNS)}'
         source.complain(keys, message)
         return None
     return Known(word, found.at)
@@ -325,11 +325,6 @@ def _mount(written: str) -> str | None:
         return None
     below = ntpath.normpath(match[2]) if match[2] and match[2].strip("\\/") else ""
     return f"{match[1].upper()}:" + (f"\\{below}" if below not in {"", "."} else "")
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = nearest(word, known)
-    return f' Is "{near}" meant?' if near else f" Known are: {', '.join(known)}."
 
 
 def _syntax_error(text: str, message: str) -> SnapshotToml:
